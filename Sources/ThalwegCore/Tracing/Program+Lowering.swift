@@ -1,0 +1,39 @@
+import StableHLO
+
+extension Program {
+    /// Emits the program into a block.
+    ///
+    /// - Parameter values: one value per input, then one per capture.
+    /// - Returns: the outputs' values.
+    func lower(_ values: [Value], in context: LoweringContext) -> [Value] {
+        precondition(values.count == inputTypes.count + captures.count, "one value per input and capture")
+        var table: [Value?] = values
+        table.append(contentsOf: [Value?](repeating: nil, count: variableTypes.count - values.count))
+        func value(_ variable: Int) -> Value {
+            guard let value = table[variable] else { preconditionFailure("variable \(variable) used before it is defined") }
+            return value
+        }
+        for equation in equations {
+            let results = equation.primitive.lower(
+                equation.inputs.map(value), outputs: equation.outputs.map { variableTypes[$0].ranked }, in: context)
+            for (variable, result) in zip(equation.outputs, results) { table[variable] = result }
+        }
+        return outputs.map(value)
+    }
+
+    /// The StableHLO module whose `main` takes the inputs, then the captures.
+    ///
+    /// - Parameter aliases: input number → output number whose storage it becomes (donation).
+    /// - Throws: `VerificationError` if a lowering broke a rule.
+    public func module(named name: String = "thalweg", platform: String = "cpu", aliases: [Int: Int] = [:]) throws -> Module {
+        let function = Function(name: "main", arguments: inputTypes.map(\.ranked) + captures.map(\.type.ranked))
+        for (input, output) in aliases {
+            function.argumentAttributes[input] = [NamedAttribute("tf.aliasing_output", .integer(output, .i32))]
+        }
+        function.finish(lower(function.body.arguments, in: LoweringContext(block: function.body, platform: platform)))
+        let module = Module(name: name)
+        module.add(function)
+        try Verifier.verify(module)
+        return module
+    }
+}

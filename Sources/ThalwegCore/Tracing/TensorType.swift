@@ -1,0 +1,42 @@
+import StableHLO
+
+/// The element type and shape of a traced value, printed as `f32[2, 3]`.
+public struct TensorType: Sendable, Hashable, CustomStringConvertible {
+    public var dtype: DType
+    public var shape: Shape
+
+    public init(_ dtype: DType, _ shape: Shape) {
+        self.dtype = dtype
+        self.shape = shape
+    }
+
+    public var description: String { "\(dtype.rawValue)\(shape)" }
+    /// Bytes of a value of this type.
+    public var byteCount: Int { shape.elementCount * dtype.byteCount }
+
+    /// The type in StableHLO.
+    public var ranked: RankedType { RankedType(dtype.element, shape.dimensions) }
+    /// The type of `size` such values stacked along a new first axis.
+    public func batched(_ size: Int) -> TensorType { TensorType(dtype, shape.prepending(size)) }
+}
+
+extension DType {
+    /// The element type in StableHLO; the two enums spell their cases alike.
+    var element: ElementType {
+        switch self {
+        case .bool: .i1
+        case .int8: .i8
+        case .int16: .i16
+        case .int32: .i32
+        case .int64: .i64
+        case .uint8: .ui8
+        case .uint16: .ui16
+        case .uint32: .ui32
+        case .uint64: .ui64
+        case .float16: .f16
+        case .bfloat16: .bf16
+        case .float32: .f32
+        case .float64: .f64
+        }
+    }
+}
