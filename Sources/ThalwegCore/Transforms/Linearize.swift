@@ -18,7 +18,9 @@ public struct LinearMap: Sendable {
     }
 
     /// A vector times the Jacobian: the cotangents of all inputs (zeros where there are none).
-    public func transpose(_ cotangents: [Tensor]) -> [Tensor] {
+    ///
+    /// - Parameter cotangents: one per output; nil is zero.
+    public func transpose(_ cotangents: [Tensor?]) -> [Tensor] {
         var all = inputTypes.map { Tensor.zeros($0.shape, dtype: $0.dtype) }
         guard !outputNumbers.isEmpty else { return all }
         let results = program.transposed(
