@@ -72,17 +72,17 @@ public final class Client: Sendable {
     /// An input is donated to output `n` where its argument carries `{tf.aliasing_output = n : i32}`.
     /// - Throws: `plugin` with the compiler's own message where the text is not a valid program.
     public func compile(stableHLO: String, options: CompileOptions = .init()) throws(PJRTError) -> Executable {
-        var code = stableHLO.utf8.map { CChar(bitPattern: $0) }
-        let format = "mlir".utf8.map { CChar(bitPattern: $0) }
-        let settings = options.serialized.map { CChar(bitPattern: $0) }
+        var code = Array(stableHLO.utf8)
+        let format = Array("mlir".utf8)
+        let settings = options.serialized
         let loaded = try code.withUnsafeMutableBufferPointer { (code) throws(PJRTError) -> OpaquePointer? in
             try format.withUnsafeBufferPointer { (format) throws(PJRTError) -> OpaquePointer? in
                 try settings.withUnsafeBufferPointer { (settings) throws(PJRTError) -> OpaquePointer? in
                     var program = PJRT_Program()
                     FunctionTable.setSize(of: &program)
-                    program.code = code.baseAddress
+                    program.code = UnsafeMutableRawPointer(code.baseAddress)?.assumingMemoryBound(to: CChar.self)
                     program.code_size = code.count
-                    program.format = format.baseAddress
+                    program.format = Client.characters(format)
                     program.format_size = format.count
                     return try compile(&program, settings)
                 }
@@ -92,13 +92,18 @@ public final class Client: Sendable {
         return try Executable(loaded, client: self)
     }
 
+    /// Bytes as C declares them: a pointer to characters may look at memory of any type.
+    private static func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<CChar>? {
+        UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+    }
+
     private func compile(
-        _ program: UnsafePointer<PJRT_Program>, _ settings: UnsafeBufferPointer<CChar>
+        _ program: UnsafePointer<PJRT_Program>, _ settings: UnsafeBufferPointer<UInt8>
     ) throws(PJRTError) -> OpaquePointer? {
         var arguments = PJRT_Client_Compile_Args()
         arguments.client = handle.pointer
         arguments.program = program
-        arguments.compile_options = settings.baseAddress
+        arguments.compile_options = Client.characters(settings)
         arguments.compile_options_size = settings.count
         try table.call("PJRT_Client_Compile", table.functions.pointee.PJRT_Client_Compile, &arguments)
         return arguments.executable
@@ -109,11 +114,10 @@ public final class Client: Sendable {
     /// The bytes hold machine code: load only what this user wrote.
     /// - Throws: the plugin's error where it cannot read the bytes, `missingFunction` where it cannot do it at all.
     public func load(serialized: [UInt8]) throws(PJRTError) -> Executable {
-        let bytes = serialized.map { CChar(bitPattern: $0) }
-        let loaded = try bytes.withUnsafeBufferPointer { (bytes) throws(PJRTError) -> OpaquePointer? in
+        let loaded = try serialized.withUnsafeBufferPointer { (bytes) throws(PJRTError) -> OpaquePointer? in
             var arguments = PJRT_Executable_DeserializeAndLoad_Args()
             arguments.client = handle.pointer
-            arguments.serialized_executable = bytes.baseAddress
+            arguments.serialized_executable = Client.characters(bytes)
             arguments.serialized_executable_size = bytes.count
             try table.call(
                 "PJRT_Executable_DeserializeAndLoad", table.functions.pointee.PJRT_Executable_DeserializeAndLoad, &arguments)

@@ -20,10 +20,18 @@ public enum ClientOption: Sendable, Hashable {
         }
     }
 
+    /// Refuses what the CPU plugin does not check itself: it reads `cpu_device_count` without looking at its type.
+    private func validate() throws(PJRTError) {
+        guard name == "cpu_device_count" else { return }
+        if case .int64(_, let count) = self, 1...1024 ~= count { return }
+        throw .invalidOption(name: name, value: "\(self)", limit: ".int64 from 1 to 1024")
+    }
+
     /// Calls `body` with the options as the C records, which live only during the call.
     static func withRecords<Result>(
         of options: [ClientOption], _ body: (UnsafeBufferPointer<PJRT_NamedValue>) throws(PJRTError) -> Result
     ) throws(PJRTError) -> Result {
+        for option in options { try option.validate() }
         // The records point into this storage; each option has at most a name, a text and a list.
         var storage: [UnsafeMutableRawPointer] = []
         defer { for pointer in storage { pointer.deallocate() } }

@@ -73,30 +73,26 @@ public final class Executable: Sendable {
     public func execute(_ arguments: [Buffer], keeping: Set<Int> = []) throws(PJRTError) -> [Buffer] {
         let handles = arguments.map { Optional($0.handle.pointer) }
         var outputs = [OpaquePointer?](repeating: nil, count: max(1, outputCount))
-        var completion: OpaquePointer?
         let kept = keeping.sorted().map { Int64($0) }
 
         try handles.withUnsafeBufferPointer { (handles) throws(PJRTError) in
             try outputs.withUnsafeMutableBufferPointer { (outputs) throws(PJRTError) in
                 try kept.withUnsafeBufferPointer { (kept) throws(PJRTError) in
-                    try withUnsafeMutablePointer(to: &completion) { (completion) throws(PJRTError) in
-                        var options = PJRT_ExecuteOptions()
-                        FunctionTable.setSize(of: &options)
-                        options.non_donatable_input_indices = kept.baseAddress
-                        options.num_non_donatable_input_indices = kept.count
-                        try run(handles, &options, outputs, completion)
-                    }
+                    var options = PJRT_ExecuteOptions()
+                    FunctionTable.setSize(of: &options)
+                    options.non_donatable_input_indices = kept.baseAddress
+                    options.num_non_donatable_input_indices = kept.count
+                    try run(handles, &options, outputs)
                 }
             }
         }
         withExtendedLifetime(arguments) {}
-        if let completion { _ = Event(completion, table: table) }
         return try adopt(outputs)
     }
 
     private func run(
         _ arguments: UnsafeBufferPointer<OpaquePointer?>, _ options: UnsafeMutablePointer<PJRT_ExecuteOptions>,
-        _ outputs: UnsafeMutableBufferPointer<OpaquePointer?>, _ completion: UnsafeMutablePointer<OpaquePointer?>
+        _ outputs: UnsafeMutableBufferPointer<OpaquePointer?>
     ) throws(PJRTError) {
         // One device, so each list of lists has one row.
         var argumentRow = arguments.baseAddress
@@ -110,7 +106,6 @@ public final class Executable: Sendable {
                 call.num_devices = 1
                 call.num_args = arguments.count
                 call.output_lists = UnsafePointer(outputRows)
-                call.device_complete_events = completion
                 try table.call(
                     "PJRT_LoadedExecutable_Execute", table.functions.pointee.PJRT_LoadedExecutable_Execute, &call)
             }

@@ -18,6 +18,8 @@ public enum PJRTError: Error, Sendable, Equatable, CustomStringConvertible {
     case byteCount(expected: Int?, given: Int, type: ElementType, dimensions: [Int])
     /// The plugin handed back an array of a type that this module does not read (complex, 8-bit floats, tokens).
     case unsupportedElementType(rawValue: Int)
+    /// A client option has a value with which the plugin would end the process instead of answering.
+    case invalidOption(name: String, value: String, limit: String)
     /// The client offers no device on which a program could run.
     case noDevices(platform: String)
 
@@ -50,6 +52,8 @@ public enum PJRTError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unsupportedElementType(let rawValue):
             "the plugin handed back an array of PJRT_Buffer_Type \(rawValue); convert it inside the program to a "
                 + "bool, integer, or real floating-point type"
+        case .invalidOption(let name, let value, let limit):
+            "the client option \(name) is \(value), but must be \(limit)"
         case .noDevices(let platform):
             "the \(platform) plugin offers no device; check the driver, or use the CPU plugin (`make setup`)"
         }

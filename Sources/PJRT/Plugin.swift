@@ -42,6 +42,14 @@ public final class Plugin: Sendable {
         }
     }
 
+    /// Keeps plugins from writing their informational log lines to standard error, unless the user asked for them
+    /// with `TF_CPP_MIN_LOG_LEVEL`.
+    ///
+    /// Changes the environment of the process, so call it before the first thread and the first plugin.
+    public static func silenceLogs() {
+        setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0)
+    }
+
     private static func resolve(_ path: String) -> String? {
         guard let pointer = realpath(path, nil) else { return nil }
         defer { free(pointer) }
