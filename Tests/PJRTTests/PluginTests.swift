@@ -38,11 +38,11 @@ struct PluginTests {
             return
         }
 
-        // The file that the C library was loaded from.
-        var found = Dl_info()
-        let symbol = try #require(dlsym(nil, "qsort"))
-        try #require(dladdr(symbol, &found) != 0)
-        let library = try URL(fileURLWithPath: String(cString: #require(found.dli_fname))).resolvingSymlinksInPath().path
+        // Read to the end: the size that the system gives for this file is 0.
+        let file = try #require(FileHandle(forReadingAtPath: "/proc/self/maps"))
+        let maps = try file.readToEnd() ?? Data()
+        let words = String(decoding: maps, as: UTF8.self).split { $0 == " " || $0 == "\n" }
+        let library = String(try #require(words.first { $0.hasSuffix("/libc.so.6") }))
         #expect(throws: PJRTError.notAPlugin(path: library)) { try Plugin.load(path: library) }
     }
 
