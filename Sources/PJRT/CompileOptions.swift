@@ -2,9 +2,13 @@
 public struct CompileOptions: Sendable, Hashable {
     /// The value of an XLA setting.
     public enum Override: Sendable, Hashable {
+        /// Text, also the name of an enumeration value.
         case string(String)
+        /// A switch.
         case bool(Bool)
+        /// A whole number.
         case int64(Int64)
+        /// A 64-bit number.
         case double(Double)
     }
 

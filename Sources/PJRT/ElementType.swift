@@ -2,17 +2,27 @@
 public enum ElementType: Int32, Sendable, Hashable, CaseIterable {
     /// One byte per element, 0 or 1.
     case bool = 1
+    /// Signed, one byte.
     case int8 = 2
+    /// Signed, two bytes.
     case int16 = 3
+    /// Signed, four bytes.
     case int32 = 4
+    /// Signed, eight bytes.
     case int64 = 5
+    /// Unsigned, one byte.
     case uint8 = 6
+    /// Unsigned, two bytes.
     case uint16 = 7
+    /// Unsigned, four bytes.
     case uint32 = 8
+    /// Unsigned, eight bytes.
     case uint64 = 9
     /// IEEE 754 binary16.
     case float16 = 10
+    /// IEEE 754 binary32.
     case float32 = 11
+    /// IEEE 754 binary64.
     case float64 = 12
     /// The upper half of a binary32.
     case bfloat16 = 13

@@ -11,10 +11,11 @@ struct ResourceTests {
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    @Test func `ten thousand executions do not grow the process`() throws {
+    @Test(arguments: ["", " {tf.aliasing_output = 0 : i32}"])
+    func `ten thousand executions do not grow the process`(donation: String) throws {
         // One output kept alive per execution would be 160 MB.
         let client = try CPUPlugin.client()
-        let program = try client.compile(stableHLO: CPUPlugin.sum(" {tf.aliasing_output = 0 : i32}", count: 4096))
+        let program = try client.compile(stableHLO: CPUPlugin.sum(donation, count: 4096))
         let one = try client.buffer([Float](repeating: 1, count: 4096))
         var state = try client.buffer([Float](repeating: 0, count: 4096))
         func run(_ count: Int) throws {
