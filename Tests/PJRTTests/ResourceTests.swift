@@ -11,6 +11,20 @@ struct ResourceTests {
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
+    /// How much `body` makes the process grow, in bytes: the least of up to five measurements, because other tests
+    /// run in this process at the same time; a leak grows in every one.
+    private func growth(_ body: () throws -> Void) throws -> Int {
+        var least = Int.max
+        for _ in 0..<5 where least >= Self.limit {
+            let before = try residentBytes()
+            try body()
+            least = min(least, try residentBytes() - before)
+        }
+        return least
+    }
+
+    private static let limit = 80 << 20
+
     @Test(arguments: ["", " {tf.aliasing_output = 0 : i32}"])
     func `ten thousand executions do not grow the process`(donation: String) throws {
         // One output kept alive per execution would be 160 MB.
@@ -23,11 +37,9 @@ struct ResourceTests {
             try state.ready()
         }
         try run(500)
-        let before = try residentBytes()
-        try run(10_000)
-        let growth = try residentBytes() - before
-        #expect(growth < 80 << 20, "resident memory grew by \(growth) bytes")
-        #expect(try state.floats().allSatisfy { $0 == 10_500 })
+        let growth = try growth { try run(10_000) }
+        #expect(growth < Self.limit, "resident memory grew by \(growth) bytes")
+        #expect(try state.floats().allSatisfy { $0 >= 10_500 && $0 == $0.rounded() })
     }
 
     @Test func `a thousand errors and transfers do not grow the process`() throws {
@@ -41,10 +53,8 @@ struct ResourceTests {
             }
         }
         try run(50)
-        let before = try residentBytes()
-        try run(1000)
-        let growth = try residentBytes() - before
-        #expect(growth < 80 << 20, "resident memory grew by \(growth) bytes")
+        let growth = try growth { try run(1000) }
+        #expect(growth < Self.limit, "resident memory grew by \(growth) bytes")
     }
 
     @Test func `threads may share a client, a program and its arguments`() async throws {
