@@ -9,9 +9,14 @@ struct Add: BinaryElementwise, LinearPrimitive {
 }
 
 extension Tensor {
-    /// Element-wise sum, with broadcasting.
+    /// `a + b`, element by element, with broadcasting.
     public static func + (a: Tensor, b: Tensor) -> Tensor { a.combined(Add(), with: b) }
+    /// `a + b`; the number takes the tensor's element type.
     public static func + (a: Tensor, b: Double) -> Tensor { a + Tensor(b, dtype: a.dtype) }
+    /// `a + b`; the number takes the tensor's element type.
     public static func + (a: Double, b: Tensor) -> Tensor { Tensor(a, dtype: b.dtype) + b }
+    /// Makes `a` the sum `a + b`.
     public static func += (a: inout Tensor, b: Tensor) { a = a + b }
+    /// Makes `a` the sum `a + b`.
+    public static func += (a: inout Tensor, b: Double) { a = a + b }
 }

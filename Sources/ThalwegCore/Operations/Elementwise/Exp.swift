@@ -6,3 +6,8 @@ struct Exp: UnaryElementwise {
 
 /// `eˣ`, element by element.
 public func exp(_ x: Tensor) -> Tensor { bind1(Exp(), [x]) }
+
+extension Tensor {
+    /// `eˣ`, element by element.
+    public func exp() -> Tensor { bind1(Exp(), [self]) }
+}

@@ -12,9 +12,16 @@ struct Multiply: BinaryElementwise, LinearPrimitive {
 }
 
 extension Tensor {
-    /// Element-wise product, with broadcasting.
+    /// `a · b`, element by element, with broadcasting.
     public static func * (a: Tensor, b: Tensor) -> Tensor { a.combined(Multiply(), with: b) }
+    /// `a · b`; the number takes the tensor's element type.
     public static func * (a: Tensor, b: Double) -> Tensor { a * Tensor(b, dtype: a.dtype) }
+    /// `a · b`; the number takes the tensor's element type.
     public static func * (a: Double, b: Tensor) -> Tensor { Tensor(a, dtype: b.dtype) * b }
+    /// Makes `a` the product `a · b`.
     public static func *= (a: inout Tensor, b: Tensor) { a = a * b }
+    /// Makes `a` the product `a · b`.
+    public static func *= (a: inout Tensor, b: Double) { a = a * b }
+    /// `x²`, element by element.
+    public func squared() -> Tensor { self * self }
 }
