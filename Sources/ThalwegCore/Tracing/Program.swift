@@ -20,6 +20,14 @@ public final class Program: Sendable, Hashable {
 
     public var outputTypes: [TensorType] { outputs.map { variableTypes[$0] } }
 
+    init(inputTypes: [TensorType], captures: [Tensor], equations: [Equation], outputs: [Int], variableTypes: [TensorType]) {
+        self.inputTypes = inputTypes
+        self.captures = captures
+        self.equations = equations
+        self.outputs = outputs
+        self.variableTypes = variableTypes
+    }
+
     public static func == (a: Program, b: Program) -> Bool { a === b }
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 

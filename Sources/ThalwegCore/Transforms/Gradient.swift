@@ -14,37 +14,64 @@ func traceError(_ error: any Error, in transform: String) -> TraceError {
     error as? TraceError ?? TraceError(op: transform, reason: "\(error)")
 }
 
-/// The value of a scalar function and its gradient with respect to the first argument.
+/// The value of a scalar function and its gradient.
 ///
 /// Cost: about 3 times the function, whatever the number of parameters (reverse mode).
 /// A function whose value is no floating-point scalar is a mistake that `compile` reports.
-public func valueAndGrad<A: TensorStructure, each Rest: TensorStructure>(
-    of function: @escaping @Sendable (A, repeat each Rest) throws -> Tensor
-) -> @Sendable (A, repeat each Rest) -> (value: Tensor, gradient: A) {
-    { (point: A, rest: repeat each Rest) in
-        let inputs = point.tensors
-        do {
-            let traced = try TracedFunction(at: inputs) { [try function(point.replacing($0), repeat each rest)] }
-            let output = traced.program.outputTypes[0]
-            guard output.shape.rank == 0, output.dtype.isFloatingPoint else {
-                throw TraceError(
-                    op: "grad", operands: [output], reason: "the function must give a floating-point scalar; reduce it with sum() or mean()")
-            }
-            let (values, derivative) = traced.program.linearize(inputs)
-            return (values[0], point.replacing(derivative.transpose([.ones([], dtype: output.dtype)])))
-        } catch {
-            let failed = Tensor.failed(traceError(error, in: "grad"))
-            return (failed, point.replacing(inputs.map { _ in failed }))
-        }
-    }
+public func valueAndGrad<A: TensorStructure>(
+    of function: @escaping @Sendable (A) throws -> Tensor
+) -> @Sendable (A) -> (value: Tensor, gradient: A) {
+    { differentiate($0, function) }
 }
 
-/// The gradient of a scalar function with respect to its first argument; see `valueAndGrad(of:)`.
-public func grad<A: TensorStructure, each Rest: TensorStructure>(
-    of function: @escaping @Sendable (A, repeat each Rest) throws -> Tensor
-) -> @Sendable (A, repeat each Rest) -> A {
-    let both = valueAndGrad(of: function)
-    return { (point: A, rest: repeat each Rest) in both(point, repeat each rest).gradient }
+/// As above, with respect to the first of two arguments.
+public func valueAndGrad<A: TensorStructure, B: TensorStructure>(
+    of function: @escaping @Sendable (A, B) throws -> Tensor
+) -> @Sendable (A, B) -> (value: Tensor, gradient: A) {
+    { point, b in differentiate(point) { try function($0, b) } }
+}
+
+/// As above, with respect to the first of three arguments.
+public func valueAndGrad<A: TensorStructure, B: TensorStructure, C: TensorStructure>(
+    of function: @escaping @Sendable (A, B, C) throws -> Tensor
+) -> @Sendable (A, B, C) -> (value: Tensor, gradient: A) {
+    { point, b, c in differentiate(point) { try function($0, b, c) } }
+}
+
+/// The gradient of a scalar function; see `valueAndGrad(of:)`.
+public func grad<A: TensorStructure>(of function: @escaping @Sendable (A) throws -> Tensor) -> @Sendable (A) -> A {
+    { differentiate($0, function).gradient }
+}
+
+/// The gradient with respect to the first of two arguments.
+public func grad<A: TensorStructure, B: TensorStructure>(
+    of function: @escaping @Sendable (A, B) throws -> Tensor
+) -> @Sendable (A, B) -> A {
+    { point, b in differentiate(point) { try function($0, b) }.gradient }
+}
+
+/// The gradient with respect to the first of three arguments.
+public func grad<A: TensorStructure, B: TensorStructure, C: TensorStructure>(
+    of function: @escaping @Sendable (A, B, C) throws -> Tensor
+) -> @Sendable (A, B, C) -> A {
+    { point, b, c in differentiate(point) { try function($0, b, c) }.gradient }
+}
+
+private func differentiate<A: TensorStructure>(_ point: A, _ function: (A) throws -> Tensor) -> (value: Tensor, gradient: A) {
+    let inputs = point.tensors
+    do {
+        let traced = try TracedFunction(at: inputs) { [try function(point.replacing($0))] }
+        let output = traced.program.outputTypes[0]
+        guard output.shape.rank == 0, output.dtype.isFloatingPoint else {
+            throw TraceError(
+                op: "grad", operands: [output], reason: "the function must give a floating-point scalar; reduce it with sum() or mean()")
+        }
+        let (values, derivative) = traced.program.linearize(inputs)
+        return (values[0], point.replacing(derivative.transpose([.ones([], dtype: output.dtype)])))
+    } catch {
+        let failed = Tensor.failed(traceError(error, in: "grad"))
+        return (failed, point.replacing(inputs.map { _ in failed }))
+    }
 }
 
 /// Forward mode: the value of `function` at `point` and its directional derivative J·`tangent`.

@@ -10,8 +10,14 @@ public protocol TensorStructure: Sendable {
     func host(_ arrays: [HostArray]) -> Host
     /// The data in order.
     static func arrays(of host: Host) -> [HostArray]
+    /// What else than types the structure of the data depends on: the names of a tree.
+    static func labels(of host: Host) -> [String]
     /// The structure of given data with tensors in their places.
     static func structure(like host: Host, _ tensors: [Tensor]) -> Self
+}
+
+extension TensorStructure {
+    public static func labels(of host: Host) -> [String] { [] }
 }
 
 extension Tensor: TensorStructure {
@@ -35,5 +41,6 @@ extension NamedTree: TensorStructure where Leaf == Tensor {
     public func replacing(_ tensors: [Tensor]) -> Tree { Tree(names: names, leaves: tensors) }
     public func host(_ arrays: [HostArray]) -> ArrayTree { ArrayTree(names: names, leaves: arrays) }
     public static func arrays(of host: ArrayTree) -> [HostArray] { host.leaves }
+    public static func labels(of host: ArrayTree) -> [String] { host.names }
     public static func structure(like host: ArrayTree, _ tensors: [Tensor]) -> Tree { Tree(names: host.names, leaves: tensors) }
 }

@@ -1,0 +1,104 @@
+import Foundation
+import PJRT
+import Synchronization
+
+/// A device ready to compile and run programs: a PJRT client and the executables cached on disk.
+public final class Engine: Sendable {
+    public let client: Client
+    let cache: ExecutableCache?
+
+    /// An engine on the plugin at `path`.
+    ///
+    /// - Parameters:
+    ///   - deviceCount: host devices that a CPU plugin simulates; 1 is fastest for one program.
+    ///   - cacheDirectory: where executables are kept between runs; nil keeps none.
+    public init(plugin path: String, deviceCount: Int = 1, cacheDirectory: String? = nil) throws(PJRTError) {
+        let plugin = try Plugin.load(path: path)
+        let options: [ClientOption] = [.int64("cpu_device_count", Int64(deviceCount))]
+        do {
+            client = try plugin.makeClient(options: options)
+        } catch {
+            client = try plugin.makeClient()  // a plugin for another device knows no such option
+        }
+        cache = cacheDirectory.map { ExecutableCache(directory: $0) }
+    }
+
+    /// The name of the platform as the plugin says it: `cpu`, `cuda` …
+    public var platform: String { client.platformName }
+
+    private static let sharedEngine = Mutex<Engine?>(nil)
+
+    /// The engine used where none is named, made at the first call: the plugin that `PluginLocator` finds, executables
+    /// cached beside it.
+    ///
+    /// - Parameter plugin: a path that goes before the places searched; counts at the first call only.
+    /// - Throws: `PJRTError` when no plugin is found or it cannot be used.
+    public static func shared(plugin: String? = nil) throws -> Engine {
+        try sharedEngine.withLock { engine in
+            if let engine { return engine }
+            let environment = ProcessInfo.processInfo.environment
+            let path = try PluginLocator.find(explicit: plugin, environment: environment)
+            let cache = PluginLocator.cacheDirectory(environment: environment).map { $0 + "/executables" }
+            let made = try Engine(plugin: path, cacheDirectory: cache)
+            engine = made
+            return made
+        }
+    }
+
+    /// Copies an array to the device.
+    public func upload(_ array: HostArray) throws -> Buffer {
+        try array.bytes.withUnsafeBytes { try client.makeBuffer(bytes: $0, type: array.dtype.bufferType, dimensions: array.shape.dimensions) }
+    }
+
+    /// Copies a device array to the host; waits until it is computed.
+    public func download(_ buffer: Buffer) throws -> HostArray {
+        HostArray(dtype: DType(buffer.elementType), shape: Shape(buffer.dimensions), bytes: try buffer.toHost())
+    }
+
+    /// Compiles a closed program.
+    ///
+    /// - Parameter aliases: input number → number of the output that takes over its storage. Such an input is given up by
+    ///   the call that uses it.
+    public func compile(_ program: Program, named name: String = "thalweg", aliases: [Int: Int] = [:]) throws -> CompiledProgram {
+        try CompiledProgram(program, name: name, aliases: aliases, engine: self)
+    }
+}
+
+extension DType {
+    var bufferType: ElementType {
+        switch self {
+        case .bool: .bool
+        case .int8: .int8
+        case .int16: .int16
+        case .int32: .int32
+        case .int64: .int64
+        case .uint8: .uint8
+        case .uint16: .uint16
+        case .uint32: .uint32
+        case .uint64: .uint64
+        case .float16: .float16
+        case .bfloat16: .bfloat16
+        case .float32: .float32
+        case .float64: .float64
+        }
+    }
+
+    init(_ type: ElementType) {
+        self =
+            switch type {
+            case .bool: .bool
+            case .int8: .int8
+            case .int16: .int16
+            case .int32: .int32
+            case .int64: .int64
+            case .uint8: .uint8
+            case .uint16: .uint16
+            case .uint32: .uint32
+            case .uint64: .uint64
+            case .float16: .float16
+            case .bfloat16: .bfloat16
+            case .float32: .float32
+            case .float64: .float64
+            }
+    }
+}
