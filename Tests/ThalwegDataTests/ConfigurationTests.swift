@@ -41,7 +41,8 @@ import ThalwegCore
     }
 
     @Test(arguments: [
-        ("source: digitz", "no data source \"digitz\"; did you mean \"digits\""),
+        ("source: digitz", "no dataset \"digitz\"; did you mean \"digits\""),
+        ("sourec: digits", "line 1: unknown key \"sourec\" in \"data\"; did you mean \"source\""),
         ("normalize: none", "\"source\" is missing in \"data\""),
         ("{source: digits, normalise: none}", "unknown key \"normalise\" in \"data\"; did you mean \"normalize\""),
         ("{source: digits, normalize: standardise}", "did you mean \"standardize\""),
@@ -91,5 +92,21 @@ import ThalwegCore
         #expect(throws: DataError.self) { try make(x, .zeros([3, 2]), .regression(outputs: 3)) }
         #expect(throws: DataError.self) { try make(.zeros([3, 2], dtype: .float64), .zeros([3]), .regression(outputs: 1)) }
         #expect(throws: Never.self) { try make(.full(.nan, [3, 2]), .zeros([3]), .regression(outputs: 1)) }
+    }
+
+    @Test func `the schema has every key that is read`() throws {
+        let properties = try #require(DataConfiguration.schema["properties"]?.map)
+        for key in properties.keys where key != "source" {
+            var message = ""
+            do { _ = try Self.configuration("{source: digits, \(key): 1}") } catch { message = "\(error)" }
+            #expect(!message.contains("unknown key"))
+        }
+        #expect(properties["faults"]?["properties"]?.map?.count == 7)
+        #expect(datasetCatalogue.schema["anyOf"]?.list?.isEmpty == false)
+    }
+
+    @Test func `a data set made in code can be trained on`() throws {
+        let set = try Dataset(name: "mine", inputs: .zeros([10, 2]), targets: .zeros([10]), task: .regression(outputs: 1))
+        #expect(try DataConfiguration(source: MemorySource(set)).load(seed: 1).training.count == 8)
     }
 }

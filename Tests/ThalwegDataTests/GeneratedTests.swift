@@ -84,4 +84,13 @@ import ThalwegCore
     func `options out of range are refused`(text: String) {
         #expect(throws: ConfigurationError.self) { try load(text) }
     }
+
+    @Test func `one-dimensional digits are centred and of their class`() throws {
+        let set = try load("{name: mnist1d, examples: 500}")
+        #expect(set.inputs.shape == [500, 40] && counts(set) == [Int](repeating: 50, count: 10))
+        let values = set.inputs.doubles
+        #expect(abs(values.reduce(0, +) / 20_000) < 1e-5)
+        #expect(abs(values.reduce(0) { $0 + $1 * $1 } / 20_000 - 1) < 1e-4)
+        #expect(try load("mnist1d").count == 5000)
+    }
 }

@@ -76,7 +76,13 @@ public struct OptionReader {
         }
     }
 
-    func missing(_ key: String) -> ConfigurationError { .missingKey(key: key, path: path, line: node.line) }
+    /// What to say when `key` is not there: that another key is misspelled, if one looks like it.
+    func missing(_ key: String) -> ConfigurationError {
+        for (other, child) in node.map ?? [:] where !known.contains(other) && nearest(other, in: [key]) != nil {
+            return .unknownKey(key: other, path: path, line: child.line ?? node.line, nearest: key)
+        }
+        return .missingKey(key: key, path: path, line: node.line)
+    }
 
     func wrongType(_ key: String, _ expected: String, _ child: ConfigurationNode) -> ConfigurationError {
         .wrongType(path: path(of: key), expected: expected, seen: child.value.described, line: child.line ?? node.line)
