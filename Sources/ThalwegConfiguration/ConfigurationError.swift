@@ -31,6 +31,7 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
         }
     }
 
+    /// What is wrong, the value seen, the limit and what to try.
     public var description: String {
         switch self {
         case .syntax(let file, let line, let column, let text):

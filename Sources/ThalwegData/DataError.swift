@@ -23,6 +23,7 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A combination of settings that leaves nothing to train on, or makes no sense for these data.
     case invalidSetting(what: String, value: String, advice: String)
 
+    /// What is wrong, the value seen, the limit and what to try.
     public var description: String {
         switch self {
         case .unreadableFile(let path, let reason):

@@ -38,7 +38,9 @@ public struct ConfigurationNode: Sendable {
 }
 
 extension ConfigurationNode: Hashable {
+    /// Equal values, wherever they stand.
     public static func == (left: Self, right: Self) -> Bool { left.value == right.value }
+    /// Hashes the value, not the line.
     public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
 

@@ -19,6 +19,7 @@ public enum DataTask: Sendable, Hashable, CustomStringConvertible {
     /// Whether accuracy is defined: every task but regression.
     public var isClassification: Bool { if case .regression = self { false } else { true } }
 
+    /// The task in words: `classification into 10 classes`.
     public var description: String {
         switch self {
         case .classification(let classes): "classification into \(classes) classes"

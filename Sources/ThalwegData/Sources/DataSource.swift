@@ -12,6 +12,7 @@ public protocol DataSource: CatalogueNamed, Sendable {
 }
 
 extension DataSource {
+    /// The source itself, which names no file.
     public func rewritingPaths(_ rewrite: (String) -> String) -> any DataSource { self }
 }
 

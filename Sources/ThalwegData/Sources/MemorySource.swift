@@ -7,6 +7,8 @@ public struct MemorySource: DataSource {
     /// The source that gives `dataset`.
     public init(_ dataset: Dataset) { self.dataset = dataset }
 
+    /// Reads or generates the examples.
     public func load(_ context: DataContext) throws -> Dataset { dataset }
+    /// The entry of a file that gives the same source.
     public var configuration: ConfigurationNode { ["memory": .string(dataset.name)] }
 }
