@@ -13,7 +13,7 @@ enum Diabetes {
         dataset.origin =
             "B. Efron, T. Hastie, I. Johnstone, R. Tibshirani (2004), Least angle regression, Annals of Statistics 32, 407–499, doi:10.1214/009053604000000067; as in scikit-learn's load_diabetes(scaled=False)"
         dataset.licence =
-            "Published by the authors with the article for free use (https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html); cite the article"
+            "No terms are stated at the source (https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html); distributed there with the article and inside scikit-learn (BSD-3-Clause). Cite the article"
         return dataset
     }
 }
