@@ -1,0 +1,88 @@
+public import ThalwegCore
+
+/// What a layer sees while a model is applied: its weights, its running statistics, the mode and a key; and where it leaves
+/// new statistics and penalties.
+public struct LayerContext {
+    /// Where the layer stands: `layers.0`, `layers.2.layers.1`.
+    public let path: String
+    /// The layer's weights by their names in the layer.
+    public let parameters: Tree
+    /// The layer's running statistics.
+    public let state: Tree
+    /// Whether dropout and batch statistics are on.
+    public let training: Bool
+    /// For random decisions; nil when none are allowed.
+    public let key: RandomKey?
+    /// The element type in which products are computed; nil for that of the operands.
+    public let productType: DType?
+    /// New running statistics; those not written stay.
+    public private(set) var newState = Tree()
+    /// Terms that are added to the loss.
+    public private(set) var penalties: [Tensor] = []
+
+    /// A context of one's own, for applying a layer outside a model.
+    public init(
+        path: String = "", parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, productType: DType? = nil
+    ) {
+        self.path = path
+        self.parameters = parameters
+        self.state = state
+        self.training = training
+        self.key = key
+        self.productType = productType
+    }
+
+    /// The weight of that name; a missing one is a mistake that `compile` reports.
+    public func parameter(_ name: String) -> Tensor { parameters[name] ?? missing(name) }
+    /// The running statistic of that name.
+    public func statistic(_ name: String) -> Tensor { state[name] ?? missing(name) }
+
+    /// Stores a new running statistic.
+    public mutating func update(_ name: String, _ value: Tensor) { newState[name] = value }
+
+    /// Adds `l2·Σw² + l1·Σ|w|` to the loss.
+    public mutating func penalize(_ weight: Tensor, l2: Double, l1: Double) {
+        if l2 != 0 { penalties.append(l2 * weight.squared().sum()) }
+        if l1 != 0 { penalties.append(l1 * abs(weight).sum()) }
+    }
+
+    /// Names `z` as the layer's pre-activation, applies the activation and names the result.
+    public func activated(_ z: Tensor, _ activation: Activation) -> Tensor {
+        tap(activation(tap(z, "\(path).preactivation")), "\(path).activation")
+    }
+
+    /// The product of the last axis of `x` with a matrix `[inputs, units]`, in `productType` where one is set.
+    public func product(_ x: Tensor, _ weight: Tensor) -> Tensor {
+        guard let productType, productType != x.dtype else { return x.matmul(weight) }
+        return x.converted(to: productType).matmul(weight.converted(to: productType)).converted(to: x.dtype)
+    }
+
+    /// Applies a layer inside this one, whose weights stand under `PATH.name`.
+    public mutating func apply(_ layer: any Layer, to x: Tensor, at name: String) -> Tensor {
+        var inner = LayerContext(
+            path: path.isEmpty ? name : "\(path).\(name)", parameters: parameters.subtree(name), state: state.subtree(name), training: training,
+            key: key?.fold(stableHash(name)), productType: productType)
+        let result = layer(x, &inner)
+        newState = newState.merging(inner.newState, under: name)
+        penalties += inner.penalties
+        return result
+    }
+
+    /// Applies layers one after another, at `layers.0`, `layers.1`, ….
+    public mutating func apply(_ layers: [any Layer], to x: Tensor) -> Tensor {
+        var value = x
+        for (number, layer) in layers.enumerated() { value = apply(layer, to: value, at: "layers.\(number)") }
+        return value
+    }
+
+    private func missing(_ name: String) -> Tensor {
+        .failed(TraceError(op: "layer", reason: "\(path) has no parameter \"\(name)\"; it has \(parameters.names + state.names)"))
+    }
+}
+
+/// A 31-bit hash that is the same in every run (FNV-1a folded), for deriving keys from names.
+func stableHash(_ text: String) -> Int {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return Int((hash ^ (hash >> 32)) & 0x7fff_ffff)
+}

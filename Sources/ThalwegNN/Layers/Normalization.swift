@@ -1,0 +1,22 @@
+import ThalwegCore
+
+/// What the normalizing layers share: a scale `weight` and a shift `bias` per channel.
+enum Normalization {
+    static func scaleAndShift(_ channels: Shape, _ options: WeightOptions) -> [ParameterDescription] {
+        let weight = ParameterDescription("weight", channels, options.resolvedInitializer)
+        return options.bias ? [weight, ParameterDescription("bias", channels, options.biasInitializer)] : [weight]
+    }
+
+    static func finished(_ normalized: Tensor, _ context: inout LayerContext, _ options: WeightOptions) -> Tensor {
+        let weight = context.parameter("weight")
+        context.penalize(weight, l2: options.l2, l1: options.l1)
+        let scaled = normalized * weight
+        return context.activated(options.bias ? scaled + context.parameter("bias") : scaled, options.activation)
+    }
+
+    /// Mean 0 and variance 1 along the last `axes` axes of the example, from the biased variance plus `epsilon`.
+    static func standardized(_ x: Tensor, axes: [Int], epsilon: Double) -> Tensor {
+        let centered = x - x.mean(axes: axes, keepDims: true)
+        return centered * rsqrt(centered.squared().mean(axes: axes, keepDims: true) + epsilon)
+    }
+}
