@@ -1,0 +1,18 @@
+public import ThalwegConfiguration
+
+/// A change to an experiment file that may help.
+public struct Proposal: Sendable {
+    /// Short and telling: `relu+he_normal`, `learning_rate/100`.
+    public var id: String
+    /// New values by dotted path; nil takes the key away. Applied in order.
+    public var changes: [(path: String, value: ConfigurationNode?)]
+    /// How much it changes the experiment; proposals are tried from the smallest up. 1 is one number, 10 a part of the model.
+    public var cost: Int
+
+    /// A change of the experiment file.
+    public init(id: String, changes: [(path: String, value: ConfigurationNode?)], cost: Int) {
+        self.id = id
+        self.changes = changes
+        self.cost = cost
+    }
+}
