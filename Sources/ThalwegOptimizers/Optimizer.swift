@@ -1,0 +1,93 @@
+public import ThalwegConfiguration
+public import ThalwegCore
+
+/// A named recipe: a direction, a learning rate, and what is known about it.
+///
+/// `optimizerCatalogue` makes it from a file, its static functions (`.adam(learningRate: 1e-3)`) in code, `init` from any
+/// transformation of your own. `transformation(…)` is what a training step runs.
+public struct Optimizer: Sendable, CatalogueNamed {
+    /// The catalogue's name, or your own.
+    public let name: String
+    /// The options as a file would say them: the learning rate, and those that are not at their default.
+    public let options: ConfigurationNode
+    /// The base learning rate, before the schedule; a negative one ascends.
+    public let learningRate: Double
+    /// The uphill direction: what the learning rate is multiplied with. The gradient itself for plain SGD.
+    public let direction: any GradientTransformation
+    /// The curvature at which the step stops being stable; nil where no such bound is known.
+    public let stability: StabilityBound?
+
+    /// An optimizer of your own.
+    ///
+    /// - Parameters:
+    ///   - direction: gives an uphill direction; the learning rate turns it downhill.
+    ///   - options: what else to write down about it.
+    public init(
+        _ name: String, learningRate: Double, direction: any GradientTransformation, stability: StabilityBound? = nil,
+        options: [(String, ConfigurationNode?)] = []
+    ) {
+        self.name = name
+        self.learningRate = learningRate
+        self.direction = direction
+        self.stability = stability
+        var node: ConfigurationNode = ["learning_rate": .number(learningRate)]
+        for (key, value) in options { if let value { node[key] = value } }
+        self.options = node
+    }
+
+    public var configuration: ConfigurationNode { .map([name: options]) }
+
+    /// What the user should know although nothing is wrong.
+    public var warnings: [String] {
+        if !learningRate.isFinite { return ["the learning rate is \(learningRate): the first step destroys the parameters; use a finite one"] }
+        if learningRate < 0 { return ["the learning rate is \(learningRate): a negative rate climbs the loss; use \(-learningRate) to descend"] }
+        return learningRate == 0 ? ["the learning rate is 0: the parameters will not move"] : []
+    }
+
+    /// The downhill step at a constant learning rate.
+    public var transformation: any GradientTransformation { transformation() }
+
+    /// The downhill step: gradient processing, then the direction, then `−learning rate · schedule`.
+    ///
+    /// - Parameter seed: of the gradient noise, where there is any.
+    public func transformation(
+        schedule: ResolvedSchedule = .constant, processing: GradientProcessing = .none, seed: UInt64 = 0
+    ) -> any GradientTransformation {
+        Descent(optimizer: self, schedule: schedule, processing: processing.transformation(seed: seed))
+    }
+
+    /// The state's leaf that holds the base learning rate (float64 scalar): an input of the compiled step, so another rate needs no other program.
+    public static let learningRateLeaf = "hyper.learning_rate"
+    /// The state's leaf that holds the host's factor on the rate (float64 scalar); there for host-driven schedules alone.
+    public static let scheduleScaleLeaf = "hyper.schedule_scale"
+}
+
+/// The step of an `Optimizer`. State: `count`, `hyper.learning_rate`, perhaps `hyper.schedule_scale`, then `gradient.…` and `direction.…`.
+struct Descent: GradientTransformation {
+    let optimizer: Optimizer
+    let schedule: ResolvedSchedule
+    let processing: any GradientTransformation
+
+    func makeState(for parameters: Tree) -> Tree {
+        var state = Tree([(StepCount.name, StepCount.zero), (Optimizer.learningRateLeaf, Tensor(optimizer.learningRate, dtype: .float64))])
+        if schedule.isHostDriven { state[Optimizer.scheduleScaleLeaf] = Tensor(1, dtype: .float64) }
+        return state.merging(processing.makeState(for: parameters), under: "gradient")
+            .merging(optimizer.direction.makeState(for: parameters), under: "direction")
+    }
+
+    func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
+        let (count, step) = StepCount.next(state)
+        var processingState = state.subtree("gradient"), directionState = state.subtree("direction")
+        let processed = processing.update(gradient, state: &processingState, parameters: parameters)
+        let direction = optimizer.direction.update(processed, state: &directionState, parameters: parameters)
+        guard let base = state[Optimizer.learningRateLeaf] else {
+            let reason = "the state has no leaf \"\(Optimizer.learningRateLeaf)\"; pass the state that makeState made"
+            return gradient.map { _ in .failed(TraceError(op: "optimizer", reason: reason)) }
+        }
+        var rate = base * schedule.factor(step: step - 1)
+        if let scale = state[Optimizer.scheduleScaleLeaf] { rate = rate * scale }
+        state[StepCount.name] = count
+        state = state.merging(processingState, under: "gradient").merging(directionState, under: "direction")
+        return direction.map { $0.scaled(by: -rate) }
+    }
+}

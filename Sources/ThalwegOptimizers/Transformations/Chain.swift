@@ -1,0 +1,33 @@
+public import ThalwegCore
+
+/// Transformations one after another: each gets the update of the one before. optax: `chain`.
+///
+/// State: that of part `i` under `i.`.
+public struct Chain: GradientTransformation {
+    /// The parts, the first to see the gradient first.
+    public let parts: [any GradientTransformation]
+
+    /// A chain of `parts`; of none it is the identity.
+    public init(_ parts: [any GradientTransformation]) { self.parts = parts }
+
+    public func makeState(for parameters: Tree) -> Tree {
+        parts.enumerated().reduce(Tree()) { $0.merging($1.element.makeState(for: parameters), under: "\($1.offset)") }
+    }
+
+    public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
+        var update = gradient
+        for (number, part) in parts.enumerated() {
+            var own = state.subtree("\(number)")
+            update = part.update(update, state: &own, parameters: parameters)
+            state = state.merging(own, under: "\(number)")
+        }
+        return update
+    }
+}
+
+/// Transformations one after another: `chain(.clip(norm: 1), .scaleByAdam(), .scale(byLearningRate: 1e-3))`.
+public func chain<each Part: GradientTransformation>(_ parts: repeat each Part) -> Chain {
+    var list: [any GradientTransformation] = []
+    for part in repeat each parts { list.append(part) }
+    return Chain(list)
+}

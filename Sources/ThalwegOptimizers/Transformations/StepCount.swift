@@ -1,0 +1,19 @@
+import ThalwegCore
+
+/// The number of steps taken, kept in a state's leaf `count` (int32, saturating at 2³¹ − 1).
+enum StepCount {
+    static let name = "count"
+    static let zero = Tensor.zeros([], dtype: .int32)
+
+    /// The step after the one in `state`, counted from 1, as a float64 scalar; and the leaf that holds it.
+    static func next(_ state: Tree) -> (leaf: Tensor, step: Tensor) {
+        guard let count = state[name] else { return (missing, missing) }
+        let leaf = min(count, Double(Int32.max - 1)) + 1
+        return (leaf, leaf.converted(to: .float64))
+    }
+
+    private static let missing = Tensor.failed(TraceError(op: "optimizer", reason: "the state has no leaf \"count\"; pass the state that makeState made"))
+}
+
+/// `1 − decayᵗ`, the weight that an exponential average of t terms has gathered; float64.
+func biasCorrection(_ decay: Double, _ step: Tensor) -> Tensor { 1 - pow(Tensor(decay, dtype: .float64), step) }
