@@ -43,11 +43,11 @@ extension Double: ScheduleNumber {
 
 extension Tensor: ScheduleNumber {
     func constant(_ value: Double) -> Tensor { Tensor(value, dtype: dtype) }
-    func limited(above limit: Double) -> Tensor { min(self, limit) }
-    func limited(below limit: Double) -> Tensor { max(self, limit) }
-    func chosen(below limit: Tensor, _ first: Tensor, else second: Tensor) -> Tensor { select(self .< limit, first, second) }
-    var wholePart: Tensor { floor(self) }
-    var cosine: Tensor { cos(self) }
-    var logarithm: Tensor { log(self) }
-    func raised(to exponent: Tensor) -> Tensor { pow(self, exponent) }
+    func limited(above limit: Double) -> Tensor { ThalwegCore.min(self, limit) }
+    func limited(below limit: Double) -> Tensor { ThalwegCore.max(self, limit) }
+    func chosen(below limit: Tensor, _ first: Tensor, else second: Tensor) -> Tensor { ThalwegCore.select(self .< limit, first, second) }
+    var wholePart: Tensor { ThalwegCore.floor(self) }
+    var cosine: Tensor { ThalwegCore.cos(self) }
+    var logarithm: Tensor { ThalwegCore.log(self) }
+    func raised(to exponent: Tensor) -> Tensor { ThalwegCore.pow(self, exponent) }
 }

@@ -35,6 +35,10 @@ public struct RunLog: Sendable, Codable, Hashable {
     public var learningRate: Double
     public var loss: String
     public var data: DataFacts
+    /// The activation of the last layer with weights, its own or that of the activation layer behind it.
+    public var outputActivation: String?
+    /// The experiment file's text.
+    public var specification = ""
     /// The layers with weights, from the input to the output.
     public var layers: [LayerFacts]
     /// The training loss of every step's batch, before the step; NaN or ∞ where it was not finite.

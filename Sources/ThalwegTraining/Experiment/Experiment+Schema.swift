@@ -1,0 +1,53 @@
+import ThalwegConfiguration
+import ThalwegData
+import ThalwegNN
+import ThalwegOptimizers
+
+extension Experiment {
+    /// The JSON Schema (draft 2020-12) of the experiment file, made from the catalogues.
+    public static var schema: ConfigurationNode {
+        func object(_ properties: ConfigurationNode, required: [String] = []) -> ConfigurationNode {
+            var node: ConfigurationNode = ["type": "object", "properties": properties, "additionalProperties": false]
+            if !required.isEmpty { node["required"] = .list(required.map { .string($0) }) }
+            return node
+        }
+        func reference(_ name: String) -> ConfigurationNode { ["$ref": .string("#/$defs/\(name)")] }
+        let number: ConfigurationNode = ["type": "number", "minimum": 0]
+        return [
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "Thalweg experiment, version 1",
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["data", "model", "loss", "optimizer"],
+            "properties": [
+                "thalweg": ["const": 1],
+                "name": ["type": "string"],
+                "seed": ["type": "integer", "minimum": 0],
+                "precision": ["enum": ["f32", "f64", "bf16"]],
+                "data": DataConfiguration.schema,
+                "model": object(
+                    [
+                        "input": ["oneOf": [["const": "auto"], ["type": "array", "items": ["type": "integer", "minimum": 1]]]],
+                        "layers": ["type": "array", "minItems": 1, "items": reference("layer")],
+                    ], required: ["layers"]),
+                "loss": reference("loss"),
+                "metrics": ["type": "array", "items": ["type": "string"]],
+                "optimizer": reference("optimizer"),
+                "schedule": reference("schedule"),
+                "gradient": object(["clip_norm": number, "clip_value": number, "noise": object(["eta": number, "gamma": number])]),
+                "regularization": object(["l2": number, "l1": number]),
+                "training": object([
+                    "epochs": ["type": "integer", "minimum": 0],
+                    "steps": ["type": "integer", "minimum": 0],
+                    "batch_size": ["oneOf": [["const": "full"], ["type": "integer", "minimum": 1]]],
+                    "early_stopping": object(["patience": ["type": "integer", "minimum": 1]]),
+                ]),
+            ],
+            "$defs": [
+                "dataset": datasetCatalogue.schema, "layer": layerCatalogue.schema, "loss": lossCatalogue.schema,
+                "optimizer": optimizerCatalogue.schema, "schedule": scheduleCatalogue.schema,
+                "activation": activationCatalogue.schema, "initializer": initializerCatalogue.schema,
+            ],
+        ]
+    }
+}

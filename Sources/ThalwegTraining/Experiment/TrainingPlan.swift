@@ -1,0 +1,80 @@
+import ThalwegConfiguration
+import ThalwegCore
+import ThalwegData
+import ThalwegNN
+
+/// An experiment that has met its data: shapes are known and checked.
+public struct TrainingPlan: Sendable {
+    public let experiment: Experiment
+    public let data: PreparedData
+    public let model: Model
+    /// The loss, balanced class weights turned into numbers.
+    public let loss: Loss
+    /// Examples per step, at most all of them.
+    public let batchSize: Int
+    public let stepsPerEpoch: Int
+    public let plannedSteps: Int
+
+    var precision: DType { experiment.precision }
+    var seed: UInt64 { experiment.seed }
+
+    init(_ experiment: Experiment, data: PreparedData) throws {
+        self.experiment = experiment
+        self.data = data
+        let given = data.training.exampleShape
+        if let stated = experiment.inputShape, stated != given, stated.elementCount != given.elementCount {
+            throw ExperimentError.dataDoesNotFit("model.input is \(stated), but an example of \(data.training.name) is \(given); write `input: auto`")
+        }
+        var model = try Model(layers: experiment.layers, input: experiment.inputShape ?? given)
+        model.productType = experiment.productType
+        self.model = model
+        batchSize = min(experiment.batchSize ?? data.training.count, data.training.count)
+        stepsPerEpoch = (data.training.count + batchSize - 1) / batchSize
+        plannedSteps = experiment.length.steps(perEpoch: stepsPerEpoch)
+        let targets = data.training.targets
+        let targetType = TensorType(targets.dtype.isFloatingPoint ? experiment.precision : targets.dtype, data.training.targetShape)
+        do {
+            try experiment.loss.check(output: model.outputShape, dtype: experiment.precision, targets: targetType)
+        } catch {
+            throw ExperimentError.dataDoesNotFit(
+                "the loss \(experiment.loss.name) cannot compare the model's output \(model.outputShape) with targets of shape "
+                    + "\(data.training.targetShape) (\(data.training.task)): \(error); change the last layer's width or the loss")
+        }
+        var counts = DataFacts(data).classCounts
+        if counts.isEmpty { counts = [data.training.count] }
+        loss = experiment.loss.resolved(classCounts: counts)
+    }
+
+    /// The training inputs in the arithmetic's type; whole numbers (tokens) stay.
+    func inputs(of part: Dataset) -> HostArray {
+        let array = part.inputs.dtype.isFloatingPoint ? part.inputs.converted(to: precision) : part.inputs
+        return array.reshaped(to: model.input.prepending(part.count))
+    }
+
+    func targets(of part: Dataset) -> HostArray { part.targets.dtype.isFloatingPoint ? part.targets.converted(to: precision) : part.targets }
+
+    /// The loss of a batch: the weighted mean (or sum) over its rows, weights being 1 for rows that count and 0 for padding.
+    func batchLoss(outputs: Tensor, targets: Tensor, weights: Tensor) -> Tensor {
+        // A padded row must not turn a NaN of its own into the batch's: it is replaced, not multiplied by zero.
+        let each = select(weights .> 0, loss.perExample(outputs: outputs, targets: targets), .zeros(weights.shape, dtype: weights.dtype))
+        return loss.reduction == .sum ? each.sum() : each.sum() / weights.sum()
+    }
+
+    /// The penalties of layers and of the experiment; nil where there are none.
+    func penalty(parameters: Tree, layers: Tensor?) -> Tensor? {
+        var terms = layers.map { [$0] } ?? []
+        for (name, leaf) in parameters.pairs where leaf.rank >= 2 && !model.frozenParameters.contains(name) {
+            if experiment.l2 > 0 { terms.append((leaf * leaf).sum() * experiment.l2) }
+            if experiment.l1 > 0 { terms.append(abs(leaf).sum() * experiment.l1) }
+        }
+        return terms.isEmpty ? nil : terms.dropFirst().reduce(terms[0]) { $0 + $1 }
+    }
+}
+
+extension Experiment {
+    /// Reads, splits and normalizes the data.
+    public func prepareData() throws -> PreparedData { try data.load(baseDirectory: baseDirectory, seed: seed) }
+
+    /// The experiment with its data: checks every shape.
+    public func plan(_ data: PreparedData? = nil) throws -> TrainingPlan { try TrainingPlan(self, data: data ?? prepareData()) }
+}

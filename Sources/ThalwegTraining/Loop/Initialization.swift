@@ -1,0 +1,23 @@
+import ThalwegCore
+import ThalwegNN
+
+/// The state before the first step.
+enum Initialization {
+    /// Initial parameters from the seed (or the given ones), running statistics and the optimizer's state, made in one program.
+    static func state(of plan: TrainingPlan, parameters given: ArrayTree?, engine: Engine) throws -> TrainingState<HostArray> {
+        var names: TrainingState<TensorType>?
+        let program = try Program.trace([], closed: true) { _ in
+            let key = RandomKey(seed: plan.seed).fold(0x1417)
+            let (initial, modelState) = plan.model.initialize(key: key, dtype: plan.precision)
+            let parameters = given.map { initial.merging($0.tensors) } ?? initial
+            let trained = parameters.filter { !plan.model.frozenParameters.contains($0) }
+            let state = TrainingState<Tensor>(
+                parameters: parameters, modelState: modelState, optimizerState: plan.makeTransformation().makeState(for: trained),
+                step: Tensor(0, dtype: .int32))
+            names = state.map(\.type)
+            return state.leaves
+        }
+        guard let names else { throw TraceError(op: "initialize", reason: "nothing was traced") }
+        return names.replacing(try engine.compile(program, named: "initialize").run([]))
+    }
+}

@@ -1,0 +1,253 @@
+import Foundation
+import PJRT
+import ThalwegCore
+import ThalwegData
+import ThalwegNN
+import ThalwegOptimizers
+
+extension Experiment {
+    /// Trains from the experiment's seed to its end; the same seed on the same machine gives the same bits.
+    ///
+    /// - Parameter data: prepared data to share between runs; read again when nil.
+    /// - Throws: what is wrong with the file, the data, the plugin or the disk. A diverging run is no error but a status.
+    public func train(_ options: TrainingOptions = .init(), data: PreparedData? = nil) throws -> TrainingRun {
+        var trainer = try Trainer(plan: plan(data), options: options)
+        return try trainer.run()
+    }
+}
+
+/// The loop: one compiled step with donated state, probes now and then, an evaluation after every epoch.
+struct Trainer {
+    let plan: TrainingPlan
+    let options: TrainingOptions
+    let engine: Engine
+    var log: RunLog
+    private let started = ContinuousClock.now
+    private let layout: ProbeLayout
+    private let evaluators: (train: Evaluator, validation: Evaluator?)
+    private var state: TrainingState<Buffer>
+    private let types: TrainingState<TensorType>
+    private let inputs: Buffer, targets: Buffer
+    private let inputType: TensorType, targetType: TensorType, orderType: TensorType
+    private var plainStep: CompiledProgram?
+    private var probedStep: CompiledProgram?
+    private var schedule: ProbeSchedule
+    /// Seconds spent in steps.
+    private var trained = 0.0
+    /// When the first step that is not yet waited for was started.
+    private var segment: ContinuousClock.Instant?
+    private var firstStep = 0
+
+    init(plan: TrainingPlan, options: TrainingOptions) throws {
+        self.plan = plan
+        self.options = options
+        engine = try options.engine ?? .shared()
+        let experiment = plan.experiment
+        layout = ProbeLayout(plan.model)
+        log = RunLog(
+            name: experiment.name, seed: experiment.seed, device: engine.platform.lowercased(), parameterCount: plan.model.parameterCount,
+            batchSize: plan.batchSize, stepsPerEpoch: plan.stepsPerEpoch, plannedSteps: plan.plannedSteps,
+            optimizer: experiment.optimizer.name, learningRate: experiment.optimizer.learningRate, loss: experiment.loss.name,
+            data: DataFacts(plan.data), layers: layout.sites.map(\.facts))
+        log.warnings = experiment.warnings
+        log.outputActivation = plan.model.outputActivation
+        log.specification = experiment.yaml
+
+        let begin = ContinuousClock.now
+        let initial = try Initialization.state(of: plan, parameters: options.initialParameters, engine: engine)
+        let types = initial.map { TensorType($0.dtype, $0.shape) }
+        self.types = types
+        let inputArray = plan.inputs(of: plan.data.training), targetArray = plan.targets(of: plan.data.training)
+        inputType = TensorType(inputArray.dtype, inputArray.shape)
+        targetType = TensorType(targetArray.dtype, targetArray.shape)
+        orderType = TensorType(.int32, [plan.stepsPerEpoch * plan.batchSize])
+        let engine = engine
+        inputs = try engine.upload(inputArray)
+        targets = try engine.upload(targetArray)
+        func evaluator(_ part: Dataset) throws -> Evaluator { try Evaluator(plan: plan, part: part, types: types, engine: engine) }
+        evaluators = (try evaluator(plan.data.training), try plan.data.validation.map(evaluator))
+        schedule = ProbeSchedule(plannedSteps: min(plan.plannedSteps, options.maximumSteps ?? .max))
+        if let folder = options.resume {
+            let checkpoint = try Checkpoint(readingFrom: folder, matching: types)
+            state = try checkpoint.state.map(engine.upload)
+            firstStep = checkpoint.log.steps
+            let fresh = log
+            log = checkpoint.log
+            log.plannedSteps = fresh.plannedSteps
+        } else {
+            state = try initial.map(engine.upload)
+        }
+        log.seconds.compile += seconds(since: begin)
+    }
+
+    mutating func run() throws -> TrainingRun {
+        let total = min(plan.plannedSteps, options.maximumSteps ?? .max)
+        if firstStep == 0 { log.initial = try measure() }
+        var step = firstStep
+        var pending: [Buffer] = []
+        var stale = 0, bestLoss = Double.infinity
+        var lastReport = ContinuousClock.now
+        var order: Buffer?
+        var orderEpoch = -1
+        log.status = .completed
+        let orders = EpochOrder(count: plan.data.training.count, seed: plan.seed, shuffles: plan.experiment.data.shuffle)
+        loop: while step < total {
+            if options.isInterrupted?() == true {
+                log.status = .interrupted
+                break
+            }
+            let epoch = step / plan.stepsPerEpoch, batch = step % plan.stepsPerEpoch
+            if epoch != orderEpoch {
+                order = try engine.upload(padded(orders.order(epoch: epoch)))
+                orderEpoch = epoch
+            }
+            guard let order else { break }
+            let isFull = (batch + 1) * plan.batchSize <= plan.data.training.count
+            if options.probes, isFull, schedule.isDue(step: step, elapsed: trained) {
+                try flush(&pending)
+                try probe(step: step, batch: batch, order: order)
+            } else {
+                pending.append(try advance(batch: batch, order: order))
+            }
+            step += 1
+            log.steps = step
+            if pending.count >= 64 || ContinuousClock.now - lastReport > .milliseconds(100) {
+                try flush(&pending)
+                report(step: step, of: total)
+                lastReport = .now
+            }
+            if step % plan.stepsPerEpoch == 0 {
+                try flush(&pending)
+                log.epochs = step / plan.stepsPerEpoch
+                let record = try endOfEpoch(step: step)
+                if log.firstNonFinite != nil {
+                    log.status = .diverged
+                    break loop
+                }
+                let watched = record.measures.validation?.loss ?? record.measures.train.loss
+                stale = watched < bestLoss ? 0 : stale + 1
+                bestLoss = min(bestLoss, watched)
+                if let patience = plan.experiment.patience, stale >= patience, step < total {
+                    log.status = .stoppedEarly
+                    break loop
+                }
+            }
+            if let every = options.checkpointEvery, step % every == 0 {
+                try flush(&pending)
+                try saveCheckpoint()
+            }
+            if let limit = options.maximumSeconds, trained > limit { break }
+        }
+        try flush(&pending)
+        if log.firstNonFinite != nil, log.status == .completed { log.status = .diverged }
+        log.seconds.train += trained
+        log.seconds.probes += schedule.spent
+        log.final = try measure()
+        log.seconds.total += seconds(since: started)
+        if options.checkpoint != nil { try saveCheckpoint() }
+        report(step: step, of: total)
+        let host = try state.map(engine.download)
+        return TrainingRun(log: log, parameters: host.parameters, state: host.modelState, experiment: plan.experiment)
+    }
+
+    /// One plain step; returns the loss, which becomes ready later.
+    private mutating func advance(batch: Int, order: Buffer) throws -> Buffer {
+        if plainStep == nil { plainStep = try compile(probe: nil) }
+        guard let plainStep else { preconditionFailure("the step was just compiled") }
+        if segment == nil { segment = .now }
+        let results = try plainStep.run(buffers: arguments(batch: batch, order: order))
+        state = state.replacing(Array(results.prefix(types.count)))
+        return results[types.count]
+    }
+
+    /// Waits for the losses of the steps since the last flush, and books their time.
+    private mutating func flush(_ pending: inout [Buffer]) throws {
+        guard let begin = segment, !pending.isEmpty else { return }
+        for buffer in pending { note(loss: try engine.download(buffer).scalar) }
+        let time = seconds(since: begin)
+        trained += time
+        schedule.recordPlain(seconds: time / Double(pending.count))
+        pending.removeAll(keepingCapacity: true)
+        segment = nil
+    }
+
+    private mutating func probe(step: Int, batch: Int, order: Buffer) throws {
+        if probedStep == nil { probedStep = try compile(probe: layout) }
+        guard let probedStep else { preconditionFailure("the step was just compiled") }
+        let begin = ContinuousClock.now
+        let results = try probedStep.run(buffers: arguments(batch: batch, order: order))
+        state = state.replacing(Array(results.prefix(types.count)))
+        let measured = try results[types.count...].map(engine.download)
+        let loss = measured[0].scalar
+        note(loss: loss)
+        let record = layout.record(step: step, loss: loss, matrix: measured[1], histograms: measured[2], gradientNorm: measured[3].scalar)
+        log.probes.append(record)
+        let time = seconds(since: begin)
+        trained += time
+        schedule.recordProbe(step: step, seconds: time)
+        if log.firstNonFinite == nil, let layer = record.layers.first(where: { $0.nonFiniteShare > 0 }) {
+            log.firstNonFinite = NonFinite(step: step, place: "activation or gradient of \(layer.path)")
+        }
+    }
+
+    private mutating func note(loss: Double) {
+        if !loss.isFinite, log.firstNonFinite == nil { log.firstNonFinite = NonFinite(step: log.stepLosses.count, place: "loss") }
+        log.stepLosses.append(loss)
+    }
+
+    private func arguments(batch: Int, order: Buffer) throws -> [Buffer] {
+        state.leaves + [inputs, targets, order, try engine.upload(HostArray(scalar: Int32(batch * plan.batchSize)))]
+    }
+
+    private mutating func compile(probe: ProbeLayout?) throws -> CompiledProgram {
+        let begin = ContinuousClock.now
+        let program = try StepProgram(plan: plan, probe: probe).trace(state: types, inputs: inputType, targets: targetType, order: orderType)
+        let compiled = try engine.compile(
+            program, named: probe == nil ? "training_step" : "probed_step", aliases: Dictionary(uniqueKeysWithValues: (0..<types.count).map { ($0, $0) }))
+        log.seconds.compile += seconds(since: begin)
+        return compiled
+    }
+
+    private func padded(_ order: [Int32]) -> HostArray {
+        HostArray(order + [Int32](repeating: 0, count: plan.stepsPerEpoch * plan.batchSize - order.count))
+    }
+
+    private func measure() throws -> Measures {
+        Measures(train: try evaluators.train.measure(state), validation: try evaluators.validation?.measure(state))
+    }
+
+    private mutating func endOfEpoch(step: Int) throws -> EpochRecord {
+        let recent = log.stepLosses.suffix(plan.stepsPerEpoch)
+        var measures = Measures(train: Measure(loss: recent.reduce(0, +) / Double(max(recent.count, 1))))
+        measures.validation = try evaluators.validation?.measure(state)
+        let rate = plan.learningRate(step: step - 1, scale: plan.plateauScale(after: log.history) ?? 1)
+        let record = EpochRecord(epoch: log.epochs, step: step, measures: measures, learningRate: rate)
+        log.history.append(record)
+        if let scale = plan.plateauScale(after: log.history) {
+            state.optimizerState[Optimizer.scheduleScaleLeaf] = try engine.upload(HostArray(scalar: scale))
+        }
+        return record
+    }
+
+    private func saveCheckpoint() throws {
+        guard let folder = options.checkpoint else { return }
+        var current = log
+        current.checkpoint = folder
+        try Checkpoint(state: state.map(engine.download), log: current).write(to: folder)
+    }
+
+    private func report(step: Int, of total: Int) {
+        guard let progress = options.progress else { return }
+        let done = Double(step - firstStep), rate = trained > 0 ? done / trained : 0
+        progress(
+            TrainingProgress(
+                step: step, steps: total, epoch: step / plan.stepsPerEpoch, epochs: (total + plan.stepsPerEpoch - 1) / plan.stepsPerEpoch,
+                loss: log.stepLosses.last ?? .nan, validationAccuracy: log.history.last?.measures.validation?.accuracy,
+                rate: rate, secondsLeft: rate > 0 ? Double(total - step) / rate : .nan))
+    }
+
+    private func seconds(since instant: ContinuousClock.Instant) -> Double {
+        let duration = ContinuousClock.now - instant
+        return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
+}

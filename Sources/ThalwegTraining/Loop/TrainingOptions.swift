@@ -1,0 +1,52 @@
+import ThalwegCore
+
+/// How to run an experiment, apart from what it is.
+public struct TrainingOptions: Sendable {
+    /// Stop after so many steps, whatever the experiment says.
+    public var maximumSteps: Int?
+    /// Stop after so many seconds of training, compilation not counted.
+    public var maximumSeconds: Double?
+    /// Whether per-layer signals are measured; without them the doctor sees the losses only.
+    public var probes = true
+    /// Start from these parameters instead of initial ones.
+    public var initialParameters: ArrayTree?
+    /// Start from this checkpoint folder.
+    public var resume: String?
+    /// Write checkpoints into this folder.
+    public var checkpoint: String?
+    /// Steps between checkpoints; nil writes one at the end.
+    public var checkpointEvery: Int?
+    /// Called now and then (about ten times a second) from the training thread.
+    public var progress: (@Sendable (TrainingProgress) -> Void)?
+    /// Asked before every step; true ends the run as interrupted, with everything so far.
+    public var isInterrupted: (@Sendable () -> Bool)?
+    /// The device; the shared engine when nil.
+    public var engine: Engine?
+    public init() {}
+}
+
+/// Where a run stands.
+public struct TrainingProgress: Sendable {
+    public let step: Int
+    public let steps: Int
+    /// Whole epochs done, and in all.
+    public let epoch: Int
+    public let epochs: Int
+    /// Of the newest step that has been read back.
+    public let loss: Double
+    /// Of the last epoch, where the data has classes.
+    public let validationAccuracy: Double?
+    /// Steps per second so far.
+    public let rate: Double
+    /// Estimated seconds to go.
+    public let secondsLeft: Double
+}
+
+/// What training gives: the log, and where the parameters ended.
+public struct TrainingRun: Sendable {
+    public let log: RunLog
+    public let parameters: ArrayTree
+    /// Running statistics of normalization layers.
+    public let state: ArrayTree
+    public let experiment: Experiment
+}

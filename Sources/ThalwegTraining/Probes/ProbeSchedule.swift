@@ -1,0 +1,49 @@
+/// Decides which steps are probed, so that probes take no more than their share of the training time.
+///
+/// The cost of a probe is measured: the time of probed steps less that of plain ones. Wanted are steps 0, 1, 2, 4, 8 … and
+/// then evenly spaced ones; a wanted step is probed when the share, that probe included, stays within the budget of the time
+/// passed so far (or of the time the run is expected to take, for the first ones).
+struct ProbeSchedule {
+    /// The largest share of training time.
+    let share: Double
+    private var plain = Average(), probed = Average()
+    private(set) var spent = 0.0
+    private var next = 0
+    private let spacing: Int
+    private let plannedSteps: Int
+
+    private struct Average {
+        var value = 0.0
+        var count = 0
+        mutating func add(_ sample: Double) {
+            count += 1
+            value += (sample - value) / Double(min(count, 20))
+        }
+    }
+
+    init(plannedSteps: Int, share: Double = 0.08, wanted: Int = 60) {
+        self.share = share
+        self.plannedSteps = plannedSteps
+        spacing = max(1, plannedSteps / wanted)
+    }
+
+    /// Whether to probe this step; the last one is always wanted.
+    func isDue(step: Int, elapsed: Double) -> Bool {
+        guard step >= next || step == plannedSteps - 1 else { return false }
+        if probed.count == 0 { return true }
+        let cost = max(probed.value - plain.value, 0)
+        let expected = plain.count > 0 ? plain.value * Double(plannedSteps) : 0
+        let allowance = step < 3 ? max(elapsed, expected) : elapsed
+        return spent + cost <= share * max(allowance - spent, 0)
+    }
+
+    /// Tells the time of a plain step.
+    mutating func recordPlain(seconds: Double) { plain.add(seconds) }
+
+    /// Tells that a step was probed, and its time.
+    mutating func recordProbe(step: Int, seconds: Double) {
+        probed.add(seconds)
+        spent += max(seconds - plain.value, 0)
+        next = step < 2 ? step + 1 : min(step * 2, step + spacing)
+    }
+}
