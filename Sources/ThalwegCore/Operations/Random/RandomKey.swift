@@ -35,7 +35,10 @@ public struct RandomKey: Sendable {
     /// The words at the counters 0, 1, … of a shape in row-major order.
     private func words(_ shape: Shape) -> (Tensor, Tensor) {
         let count = shape.elementCount
-        precondition(count < 1 << 32, "\(count) random numbers from one key; split it")
+        guard count < 1 << 32 else {
+            let failed = Tensor.failed(TraceError(op: "random", reason: "\(count) numbers of one key, which has 2³²; split the key"))
+            return (failed, failed)
+        }
         let (a, b) = words(high: .zeros([count], dtype: .uint32), low: .iota([count], axis: 0, dtype: .uint32))
         return (a.reshape(shape), b.reshape(shape))
     }
@@ -46,10 +49,15 @@ public struct RandomKey: Sendable {
         return bind1(Xor(), [a, b])
     }
 
-    /// Uniform in [`low`, `high`): 23 random bits for f32 (and shorter types), 52 for f64.
+    /// Uniform in [`low`, `high`): random bits as the type's fraction has, 52 for f64, 23 for f32, 10 for f16, 7 for bf16.
     public func uniform(_ shape: Shape, from low: Double = 0, to high: Double = 1, dtype: DType = .float32) -> Tensor {
+        guard dtype.isFloatingPoint else { return .failed(TraceError(op: "uniform", reason: "not defined for elements of type \(dtype.rawValue)")) }
         let unit: Tensor
-        if dtype == .float64 {
+        if dtype == .float16 || dtype == .bfloat16 {
+            // The upper bits of the lowest 16 or 8, so that 1 is never reached by rounding.
+            let (width, kept) = dtype == .float16 ? (65536.0, 1024.0) : (256.0, 128.0)
+            unit = (remainder(bits(shape), width) / (width / kept)).converted(to: dtype) * (1 / kept)
+        } else if dtype == .float64 {
             let (a, b) = words(shape)
             let upper = a.converted(to: .float64) * 0x1p-32, lower = (b / Tensor(HostArray(scalar: UInt32(4096)))).converted(to: .float64) * 0x1p-52
             unit = upper + lower
