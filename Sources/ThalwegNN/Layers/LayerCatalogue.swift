@@ -6,7 +6,7 @@ public let layerCatalogue: Catalogue<any Layer> = Catalogue(
     [
         Dense.entry, GlobalAveragePool.entry, Flatten.entry,
         ReshapeExample.entry, ActivationLayer.entry, Dropout.entry, BatchNorm.entry, LayerNorm.entry, RMSNorm.entry, GroupNorm.entry,
-        Residual.entry, PositionalEmbedding.entry, Attention.entry,
+        Residual.entry, Embedding.entry, PositionalEmbedding.entry, Attention.entry,
         TransformerBlock.entry, Repeat.entry,
     ])
 

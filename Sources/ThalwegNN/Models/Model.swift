@@ -66,7 +66,7 @@ public struct Model: Sendable {
     public var takesTokens: Bool {
         for layer in layers {
             if !layer.takesTokens { return false }
-            if layer.kind == "embedding" { return true }
+            if layer is Embedding { return true }
         }
         return false
     }
