@@ -4,7 +4,7 @@ public import ThalwegConfiguration
 public let layerCatalogue: Catalogue<any Layer> = Catalogue(
     "layer",
     [
-        Dense.entry, GlobalAveragePool.entry, Flatten.entry,
+        Dense.entry, Conv1D.entry, Conv2D.entry, Conv3D.entry, MaxPool.entry, AveragePool.entry, GlobalAveragePool.entry, Flatten.entry,
         ReshapeExample.entry, ActivationLayer.entry, Dropout.entry, BatchNorm.entry, LayerNorm.entry, RMSNorm.entry, GroupNorm.entry,
         Residual.entry, Embedding.entry, PositionalEmbedding.entry, Attention.entry,
         TransformerBlock.entry, Repeat.entry,

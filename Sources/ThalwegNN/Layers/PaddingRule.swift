@@ -1,3 +1,5 @@
+import ThalwegCore
+
 /// How windows meet the border of an axis.
 public enum PaddingRule: String, Sendable, Hashable, CaseIterable {
     /// Windows stay inside.
@@ -13,11 +15,6 @@ public enum PaddingRule: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What is added before and after an axis.
-    func amounts(_ extent: Int, window: Int, stride: Int, dilation: Int = 1) -> (low: Int, high: Int) {
-        guard self == .same else { return (0, 0) }
-        let places = outputExtent(extent, window: window, stride: stride, dilation: dilation)
-        let total = Swift.max(0, (places - 1) * stride + (window - 1) * dilation + 1 - extent)
-        return (total / 2, total - total / 2)
-    }
+    /// The rule as the core's ops take it.
+    var window: WindowPadding { self == .same ? .same : .valid }
 }
