@@ -31,6 +31,18 @@ import ThalwegNN
         #expect(values.map(\.doubles) == [[0, 0, 0], [1, 1, 1], [0.5, 0.5, 0.5]])
     }
 
+    @Test("orthogonal columns, or rows where there are fewer, for every shape of kernel") func orthogonal() throws {
+        let key = RandomKey(seed: 1)
+        let square = Initializer.orthogonal([40, 40], dtype: .float64, key: key), tall = Initializer.orthogonal([3, 3, 4, 5], dtype: .float64, key: key)
+        let wide = Initializer.orthogonal(gain: 2)([4, 10], dtype: .float64, key: key)
+        let matrix = tall.reshape([36, 5])
+        let grams = try evaluate([square.transposed.matmul(square), matrix.transposed.matmul(matrix), wide.matmul(wide.transposed)])
+        for (gram, scale) in zip(grams, [1.0, 1, 4]) {
+            let size = gram.shape[0]
+            for (place, value) in gram.doubles.enumerated() { #expect(abs(value - (place / size == place % size ? scale : 0)) < 1e-12) }
+        }
+    }
+
     @Test("the fans of a convolution's kernel count its receptive field") func fans() {
         #expect(Fans(of: [3, 3, 16, 32]) == Fans(fanIn: 144, fanOut: 288))
         #expect(Fans(of: [16, 32]) == Fans(fanIn: 16, fanOut: 32))

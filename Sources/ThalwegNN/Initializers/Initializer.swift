@@ -66,5 +66,5 @@ public let initializerCatalogue = Catalogue<Initializer>(
     [
         Initializer.zerosEntry, Initializer.onesEntry, Initializer.constantEntry, Initializer.normalEntry, Initializer.uniformEntry,
         Initializer.truncatedNormalEntry, Initializer.glorotUniformEntry, Initializer.glorotNormalEntry, Initializer.heUniformEntry,
-        Initializer.heNormalEntry, Initializer.lecunUniformEntry, Initializer.lecunNormalEntry,
+        Initializer.heNormalEntry, Initializer.lecunUniformEntry, Initializer.lecunNormalEntry, Initializer.orthogonalEntry,
     ])
