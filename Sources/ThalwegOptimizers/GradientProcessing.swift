@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 /// What is done to the gradient before the optimizer sees it, in this order: clipped by value, clipped by norm, noise added.
 /// In a file: `gradient: {clip_norm: 1.0, clip_value: 0.5, noise: {eta: 0.01, gamma: 0.55}}`.

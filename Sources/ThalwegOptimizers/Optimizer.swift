@@ -1,5 +1,5 @@
-public import ThalwegConfiguration
-public import ThalwegCore
+import ThalwegConfiguration
+import ThalwegCore
 
 /// A named recipe: a direction, a learning rate, and what is known about it.
 ///

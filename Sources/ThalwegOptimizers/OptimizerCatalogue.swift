@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 /// The optimizers that files can name.
 public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
@@ -6,8 +6,17 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     Optimizer.momentumEntry,
     Optimizer.nesterovEntry,
     Optimizer.adagradEntry,
+    Optimizer.adadeltaEntry,
     Optimizer.rmspropEntry,
     Optimizer.adamEntry,
     Optimizer.adamWEntry,
+    Optimizer.adamaxEntry,
+    Optimizer.nadamEntry,
     Optimizer.amsgradEntry,
+    Optimizer.radamEntry,
+    Optimizer.adabeliefEntry,
+    Optimizer.yogiEntry,
+    Optimizer.lambEntry,
+    Optimizer.lionEntry,
+    Optimizer.signSGDEntry,
 ])

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// Adam whose second moment never shrinks, which restores convergence on convex problems; as PyTorch's `Adam(amsgrad=True)`.

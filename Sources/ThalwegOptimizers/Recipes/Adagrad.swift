@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// AdaGrad: `θ ← θ − η g / (√Σg² + ε)`, the sum over all steps so far; defaults as PyTorch's `Adagrad`.

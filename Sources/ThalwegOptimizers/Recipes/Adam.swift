@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// Adam: `θ ← θ − η m̂ / (√v̂ + ε)`; see `ScaleByAdam`. Coupled weight decay adds λθ to the gradient, as PyTorch's `Adam`.

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// Adam with decoupled weight decay: `θ ← θ − η (m̂ / (√v̂ + ε) + λθ)`, λ = 0.01 as in PyTorch.

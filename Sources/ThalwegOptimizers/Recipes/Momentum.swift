@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// SGD with heavy-ball momentum: `b ← μb + g`, `θ ← θ − η b`. A steady gradient moves 1/(1 − μ) times as far as without.

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// SGD with Nesterov's look-ahead: `b ← μb + g`, `θ ← θ − η (g + μb)`.

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// RMSProp: `θ ← θ − η g / √(v + ε)`, ε inside the root as in Keras; with momentum μ the quotients are summed, `b ← μb + g/√(v + ε)`.

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Optimizer {
     /// Gradient descent, with momentum and decay where asked for: `b ← μb + g`, `θ ← θ − η b`; `g + μb` in place of `b` with Nesterov's.

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 /// `end + (1 − end) ½ (1 + cos π p)`, p the part of the run that has passed.
 struct CosineShape: ScheduleShape {

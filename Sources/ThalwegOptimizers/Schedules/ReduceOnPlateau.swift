@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 extension Schedule {
     /// Multiplies the rate by `factor` when the validation loss (the training loss where there is none) did not fall for more than `patience` epochs.

@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// A schedule whose lengths are known in steps.
 public struct ResolvedSchedule: Sendable {

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 /// How the learning rate changes over a run: a factor that multiplies the optimizer's learning rate, by step.
 ///

@@ -1,4 +1,4 @@
-public import ThalwegConfiguration
+import ThalwegConfiguration
 
 /// A length of time in training: steps, or epochs where that is easier to say. In files `100`, `100 steps`, `3 epochs`, `0.5 epochs`.
 public enum ScheduleLength: Sendable, Hashable {

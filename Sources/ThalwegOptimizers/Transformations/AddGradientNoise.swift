@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Adds Gaussian noise of variance `σ²ₜ = eta / (1 + t)^gamma` to every entry, t the step from 0. optax: `add_noise`.
 ///

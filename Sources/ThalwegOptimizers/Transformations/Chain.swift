@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Transformations one after another: each gets the update of the one before. optax: `chain`.
 ///

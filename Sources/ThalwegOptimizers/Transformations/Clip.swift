@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Scales the whole gradient down so that its Euclidean norm is at most `limit`: `g · min(1, limit/‖g‖₂)`,
 /// ‖·‖ over all parameters together. Stateless. optax: `clip_by_global_norm`; PyTorch: `clip_grad_norm_`, without its 1e-6.

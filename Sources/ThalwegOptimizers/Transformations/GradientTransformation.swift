@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// A step of an optimizer as two functions: makes state, and turns a gradient into an update.
 ///

@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Leaves the gradient as it is: plain gradient descent's direction. Stateless.
 public struct Identity: GradientTransformation {

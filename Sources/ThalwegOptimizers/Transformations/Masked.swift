@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Applies a transformation to the parameters chosen by name. optax: `masked`, `set_to_zero`.
 ///

@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Multiplies the update by a number. Stateless. optax: `scale`.
 public struct Scale: GradientTransformation {

@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// AdaGrad's direction: `g / (√s + ε)` with `s ← s + g²`, `s₀ = initialAccumulator`. ε outside the root, as in PyTorch.
 ///

@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Adam's direction: `m̂ / (√v̂ + ε)` with `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²`, `m̂ = m/(1 − β₁ᵗ)`, `v̂ = v/(1 − β₂ᵗ)`.
 ///

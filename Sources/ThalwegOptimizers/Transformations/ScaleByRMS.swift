@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// RMSProp's direction: `g / √(v + ε)` with `v ← ρv + (1 − ρ)g²`; centered, `v − a²` in place of `v` with `a ← ρa + (1 − ρ)g`.
 ///

@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Momentum: the gradients summed with geometric weights, `b ← μ b + g`; the update is `b`, or `μ b + g` with Nesterov's look-ahead.
 ///

@@ -1,4 +1,4 @@
-public import ThalwegCore
+import ThalwegCore
 
 /// Adds `rate · parameter` to the update. Stateless. optax: `add_decayed_weights`.
 ///

@@ -1,0 +1,36 @@
+import ThalwegConfiguration
+
+extension Optimizer {
+    /// NAdam: Adam with Nesterov's look-ahead; see `ScaleByNadam`. Defaults as PyTorch's `NAdam`.
+    ///
+    /// Memory: two vectors of parameters. Reference: Dozat 2016 (ICLR workshop).
+    public static func nadam(
+        learningRate: Double = 0.002, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, momentumDecay: Double = 0.004, weightDecay: Double = 0
+    ) -> Optimizer {
+        Optimizer(
+            "nadam", learningRate: learningRate,
+            direction: decayed(
+                weightDecay, before: ScaleByNadam(beta1: beta1, beta2: beta2, epsilon: epsilon, momentumDecay: momentumDecay)),
+            options: [
+                ("beta1", beta1.unless(0.9)),
+                ("beta2", beta2.unless(0.999)),
+                ("epsilon", epsilon.unless(1e-8)),
+                ("momentum_decay", momentumDecay.unless(0.004)),
+                ("weight_decay", weightDecay.unless(0)),
+            ])
+    }
+
+    static let nadamEntry = CatalogueEntry<Optimizer>(
+        "nadam", family: "adaptive", summary: "Adam with Nesterov's look-ahead",
+        options: [.learningRate(0.002), .beta1, .beta2, .epsilon(1e-8, "outside"), OptionDescription("momentum_decay", .number, default: 0.004, "how fast the momentum rises from beta1/2 to beta1, ≥ 0"), .weightDecay()],
+        reference: "Dozat 2016 (ICLR workshop)"
+    ) {
+        .nadam(
+            learningRate: try $0.learningRate(0.002),
+            beta1: try $0.decay("beta1", 0.9),
+            beta2: try $0.decay("beta2", 0.999),
+            epsilon: try $0.nonNegative("epsilon", 1e-8),
+            momentumDecay: try $0.nonNegative("momentum_decay", 0.004),
+            weightDecay: try $0.nonNegative("weight_decay", 0))
+    }
+}
