@@ -24,10 +24,15 @@ public enum Attribute: Sendable, Hashable {
     case list([Attribute])
     /// `{a = …}`
     case dictionary([NamedAttribute])
+    /// `#stablehlo.dot<…>`
     case dot(DotDimensions)
+    /// `#stablehlo.conv<…>`
     case convolution(ConvolutionDimensions)
+    /// `#stablehlo.gather<…>`
     case gather(GatherDimensions)
+    /// `#stablehlo.scatter<…>`
     case scatter(ScatterDimensions)
+    /// `tensor<2x3xf32>`
     case type(RankedType)
 
     /// The MLIR text.
@@ -73,9 +78,12 @@ public enum Attribute: Sendable, Hashable {
 
 /// An attribute with its name, `name = value`.
 public struct NamedAttribute: Sendable, Hashable {
+    /// The name before `=`.
     public let name: String
+    /// The value after `=`.
     public let value: Attribute
 
+    /// `name = value`.
     public init(_ name: String, _ value: Attribute) {
         self.name = name
         self.value = value

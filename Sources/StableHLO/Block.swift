@@ -1,9 +1,14 @@
 /// One op with its operands, attributes, nested regions and results.
 public struct Op {
+    /// With its dialect: `stablehlo.add`.
     public let name: String
+    /// The operands, in order.
     public let operands: [Value]
+    /// The attributes, in the order they are printed.
     public let attributes: [NamedAttribute]
+    /// The nested blocks: a loop's condition and body, a reducer.
     public let regions: [Block]
+    /// The values it defines.
     public let results: [Value]
 }
 
@@ -18,7 +23,9 @@ final class ValueCounter {
 
 /// A straight list of ops with arguments; the body of a function or a region of an op. Ops are appended in order.
 public final class Block {
+    /// The values that the block is entered with.
     public let arguments: [Value]
+    /// The ops in order; the last is the terminator once the block is complete.
     public private(set) var ops: [Op] = []
     let counter: ValueCounter
 

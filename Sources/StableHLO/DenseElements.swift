@@ -1,9 +1,11 @@
 /// The elements of a constant, exact to the bit.
 public struct DenseElements: Sendable, Hashable {
+    /// The constant's type.
     public let type: RankedType
     /// Little-endian elements in row-major order; one byte per `i1`. A single element stands for all (a splat).
     public let bytes: [UInt8]
 
+    /// A constant of `type`; `bytes` are all its elements, or one.
     public init(type: RankedType, bytes: [UInt8]) {
         self.type = type
         self.bytes = bytes

@@ -7,8 +7,12 @@ private func fields(_ name: String, _ entries: [(String, [Int])], _ last: String
 
 /// The dimension numbers of `stablehlo.dot_general`.
 public struct DotDimensions: Sendable, Hashable {
-    public var lhsBatching: [Int], rhsBatching: [Int], lhsContracting: [Int], rhsContracting: [Int]
+    /// Axes of the operands that are paired and kept, first in the result.
+    public var lhsBatching: [Int], rhsBatching: [Int]
+    /// Axes of the operands that are paired and summed over.
+    public var lhsContracting: [Int], rhsContracting: [Int]
 
+    /// The numbers by name; axes count from 0.
     public init(lhsBatching: [Int] = [], rhsBatching: [Int] = [], lhsContracting: [Int], rhsContracting: [Int]) {
         self.lhsBatching = lhsBatching
         self.rhsBatching = rhsBatching
@@ -26,10 +30,14 @@ public struct DotDimensions: Sendable, Hashable {
 
 /// The dimension numbers of `stablehlo.gather`.
 public struct GatherDimensions: Sendable, Hashable {
+    /// Axes of the result that run within a slice; axes of the operand with slices of extent 1 that are dropped.
     public var offsetDims: [Int], collapsedSliceDims: [Int]
+    /// Axes of operand and indices that are paired.
     public var operandBatchingDims: [Int], startIndicesBatchingDims: [Int]
+    /// The operand's axis that each component of an index counts along; the indices' axis that holds the components.
     public var startIndexMap: [Int], indexVectorDim: Int
 
+    /// The numbers by name; axes count from 0.
     public init(
         offsetDims: [Int], collapsedSliceDims: [Int], operandBatchingDims: [Int] = [],
         startIndicesBatchingDims: [Int] = [], startIndexMap: [Int], indexVectorDim: Int
@@ -53,10 +61,14 @@ public struct GatherDimensions: Sendable, Hashable {
 
 /// The dimension numbers of `stablehlo.scatter`.
 public struct ScatterDimensions: Sendable, Hashable {
+    /// Axes of the updates that run within a window; axes of the operand with windows of extent 1 that updates lack.
     public var updateWindowDims: [Int], insertedWindowDims: [Int]
+    /// Axes of operand and indices that are paired.
     public var inputBatchingDims: [Int], scatterIndicesBatchingDims: [Int]
+    /// The operand's axis that each component of an index counts along; the indices' axis that holds the components.
     public var scatterDimsToOperandDims: [Int], indexVectorDim: Int
 
+    /// The numbers by name; axes count from 0.
     public init(
         updateWindowDims: [Int], insertedWindowDims: [Int], inputBatchingDims: [Int] = [],
         scatterIndicesBatchingDims: [Int] = [], scatterDimsToOperandDims: [Int], indexVectorDim: Int
@@ -80,10 +92,14 @@ public struct ScatterDimensions: Sendable, Hashable {
 
 /// The dimension numbers of `stablehlo.convolution`: which axis of each operand is batch, feature and space.
 public struct ConvolutionDimensions: Sendable, Hashable {
+    /// Axes of the data.
     public var inputBatch: Int, inputFeature: Int, inputSpatial: [Int]
+    /// Axes of the kernel.
     public var kernelInput: Int, kernelOutput: Int, kernelSpatial: [Int]
+    /// Axes of the result.
     public var outputBatch: Int, outputFeature: Int, outputSpatial: [Int]
 
+    /// The numbers by name; axes count from 0.
     public init(
         inputBatch: Int, inputFeature: Int, inputSpatial: [Int], kernelInput: Int, kernelOutput: Int,
         kernelSpatial: [Int], outputBatch: Int, outputFeature: Int, outputSpatial: [Int]

@@ -8,10 +8,12 @@ public enum ElementType: String, Sendable, Hashable {
 
 /// A ranked tensor type with static extents, printed as `tensor<2x3xf32>`.
 public struct RankedType: Sendable, Hashable, CustomStringConvertible {
+    /// What an element is.
     public var element: ElementType
     /// The extents, each ≥ 0; empty for a scalar.
     public var dimensions: [Int]
 
+    /// `tensor<…xelement>`.
     public init(_ element: ElementType, _ dimensions: [Int]) {
         self.element = element
         self.dimensions = dimensions

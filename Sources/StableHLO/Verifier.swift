@@ -2,6 +2,7 @@
 public struct VerificationError: Error, CustomStringConvertible {
     /// The function and op where it was found.
     public let place: String
+    /// The rule that was broken, with what was seen.
     public let reason: String
     public var description: String { "invalid StableHLO in \(place): \(reason)" }
 }
