@@ -89,9 +89,11 @@ public struct NamedAttribute: Sendable, Hashable {
         self.value = value
     }
 
-    /// `name = value`; names that are not identifiers are quoted.
-    public var text: String {
-        let plain = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-        return (plain ? name : "\"\(name)\"") + " = " + value.text
+    /// `name = value`; names that are no identifiers are quoted and escaped.
+    public var text: String { (isIdentifier ? name : "\"" + Attribute.escaped(name) + "\"") + " = " + value.text }
+
+    private var isIdentifier: Bool {
+        guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first), first != UInt8(ascii: ".") else { return false }
+        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
     }
 }
