@@ -7,7 +7,8 @@ import ThalwegNN
 ///
 /// The part lies on the device in blocks of one size; the rows that fill the last one up do not count.
 struct Evaluator {
-    private static let largestBlock = 1024
+    /// Rows of a block; one size for all parts of a plan, so that they share a program.
+    private static func block(of plan: TrainingPlan) -> Int { min(plan.data.training.count, 512) }
     private let program: CompiledProgram
     private let blocks: [(inputs: Buffer, targets: Buffer, weights: Buffer)]
     private let plan: TrainingPlan
@@ -16,11 +17,12 @@ struct Evaluator {
     private let targetSquares: Double
     private let types: TrainingState<TensorType>
 
-    init(plan: TrainingPlan, part: Dataset, types: TrainingState<TensorType>, engine: Engine) throws {
+    /// - Parameter other: an evaluator of the same plan, whose program is used again.
+    init(plan: TrainingPlan, part: Dataset, types: TrainingState<TensorType>, engine: Engine, sharing other: Evaluator? = nil) throws {
         self.plan = plan
         self.types = types
         count = part.count
-        let block = min(part.count, Evaluator.largestBlock)
+        let block = Evaluator.block(of: plan)
         let inputs = plan.inputs(of: part), targets = plan.targets(of: part)
         var made: [(Buffer, Buffer, Buffer)] = []
         for start in stride(from: 0, to: part.count, by: block) {
@@ -32,6 +34,10 @@ struct Evaluator {
         let values = targets.doubles
         let mean = values.reduce(0, +) / Double(max(values.count, 1))
         targetSquares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        if let other {
+            program = other.program
+            return
+        }
         let argumentTypes =
             types.parameters.leaves + types.modelState.leaves + [
                 TensorType(inputs.dtype, inputs.shape.removing([0]).prepending(block)),

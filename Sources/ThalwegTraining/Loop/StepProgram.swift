@@ -81,8 +81,8 @@ struct StepProgram {
                 op: "training step",
                 reason: "the names of the state change from step to step: \(next.optimizerState.names) after \(current.optimizerState.names)")
         }
-        let signals = probe.map {
-            $0.signals(taps: probed.taps, tapGradients: probed.tapGradients, gradient: probed.gradient, update: update, parameters: trained, batchSize: plan.batchSize)
+        let signals = try probe.map {
+            try $0.signals(taps: probed.taps, tapGradients: probed.tapGradients, gradient: probed.gradient, update: update, parameters: trained, batchSize: plan.batchSize)
         } ?? []
         return next.leaves + [batchLoss.converted(to: .float32)] + signals
     }

@@ -64,8 +64,11 @@ struct Trainer {
         let engine = engine
         inputs = try engine.upload(inputArray)
         targets = try engine.upload(targetArray)
-        func evaluator(_ part: Dataset) throws -> Evaluator { try Evaluator(plan: plan, part: part, types: types, engine: engine) }
-        evaluators = (try evaluator(plan.data.training), try plan.data.validation.map(evaluator))
+        let trainEvaluator = try Evaluator(plan: plan, part: plan.data.training, types: types, engine: engine)
+        let heldOut = try plan.data.validation.map {
+            try Evaluator(plan: plan, part: $0, types: types, engine: engine, sharing: trainEvaluator)
+        }
+        evaluators = (trainEvaluator, heldOut)
         schedule = ProbeSchedule(plannedSteps: min(plan.plannedSteps, options.maximumSteps ?? .max))
         if let folder = options.resume {
             let checkpoint = try Checkpoint(readingFrom: folder, matching: types)

@@ -22,43 +22,60 @@ struct ProbeLayout: Sendable {
     func wantsGradient(_ tap: String) -> Bool { sites.contains { $0.preactivation == tap } }
 
     /// The traced signals: matrix, histograms, gradient norm.
+    ///
+    /// Layers of the same shapes are measured together, stacked, so that a deep uniform network compiles as fast as a shallow one.
     func signals(
         taps: Tree, tapGradients: Tree, gradient: Tree, update: Tree, parameters: Tree, batchSize: Int
-    ) -> [Tensor] {
-        let rows = sites.map { site -> Tensor in
+    ) throws -> [Tensor] {
+        let inputs = sites.map { site -> [Tensor] in
             let weight = site.facts.parameters.first ?? ""
-            let z = taps[site.preactivation]?.converted(to: .float32), a = taps[site.activation]?.converted(to: .float32)
-            func norm(_ tree: Tree) -> Tensor { (tree[weight]?.converted(to: .float32)).map(safeNorm) ?? Tensor(0) }
-            var values = [norm(gradient), norm(parameters), norm(update)]
-            values.append(tapGradients[site.preactivation].map { rootMeanSquare($0.converted(to: .float32)) * Double(batchSize) } ?? Tensor(0))
-            if let a, let z {
-                let perUnit = a.reshape([-1, a.shape.dimensions.last ?? 1])
-                let isZero = (perUnit .== 0).converted(to: .float32)
-                let dead = isZero.min(axes: [0])
-                let mean = a.mean()
-                values += [mean, (a * a).mean() - mean * mean, rootMeanSquare(z), isZero.mean(), dead.mean()]
-                let (saturated, slope) = ProbeLayout.saturation(a, activation: site.facts.activation)
-                values += [saturated, slope]
-                values.append(1 - isFinite(a).converted(to: .float32).mean())
-            } else {
-                values += [Tensor](repeating: Tensor(0), count: 8)
-            }
-            values.append(ProbeLayout.identicalShare(gradient[weight]))
-            values.append(ProbeLayout.identicalShare(parameters[weight]))
-            values.append(gradient[weight].map { 1 - isFinite($0).converted(to: .float32).mean() } ?? Tensor(0))
-            values.append(a.map { $0.max() } ?? Tensor(0))
-            return Tensor.stacked(values, axis: 0)
+            let absent = Tensor.zeros([1, 1])
+            return [
+                gradient[weight], parameters[weight], update[weight], tapGradients[site.preactivation], taps[site.preactivation],
+                taps[site.activation],
+            ].map { ($0 ?? absent).converted(to: .float32) }
         }
-        let histograms = sites.map { site -> Tensor in
-            guard let a = taps[site.activation]?.converted(to: .float32) else { return .zeros([ProbeLayout.bins + 2]) }
-            return ProbeLayout.histogram(a)
+        var groups: [(key: [TensorType], activation: String?, members: [Int])] = []
+        for (number, tensors) in inputs.enumerated() {
+            let key = tensors.map(\.type), activation = sites[number].facts.activation
+            if let at = groups.firstIndex(where: { $0.key == key && $0.activation == activation }) {
+                groups[at].members.append(number)
+            } else {
+                groups.append((key, activation, [number]))
+            }
+        }
+        var rows = [Tensor?](repeating: nil, count: sites.count), histograms = rows
+        for group in groups {
+            let together = inputs[group.members[0]].indices.map { part in Tensor.stacked(group.members.map { inputs[$0][part] }, axis: 0) }
+            let measured = try vmap { (tensors: [Tensor]) in ProbeLayout.measure(tensors, activation: group.activation, batchSize: batchSize) }(together)
+            for (offset, number) in group.members.enumerated() {
+                rows[number] = measured[0].slice(axis: 0, from: offset, to: offset + 1)
+                histograms[number] = measured[1].slice(axis: 0, from: offset, to: offset + 1)
+            }
         }
         let total = gradient.map { $0.converted(to: .float32) }.squaredNorm()
-        return [Tensor.stacked(rows, axis: 0), Tensor.stacked(histograms, axis: 0), sqrt(total)]
+        return [Tensor.concatenated(rows.compactMap { $0 }, axis: 0), Tensor.concatenated(histograms.compactMap { $0 }, axis: 0), sqrt(total)]
     }
 
-    private func safeNorm(_ x: Tensor) -> Tensor { sqrt((x * x).sum()) }
-    private func rootMeanSquare(_ x: Tensor) -> Tensor { sqrt((x * x).mean()) }
+    /// The row of one layer and its histogram.
+    private static func measure(_ tensors: [Tensor], activation: String?, batchSize: Int) -> [Tensor] {
+        let (gradient, parameter, update) = (tensors[0], tensors[1], tensors[2])
+        let (zGradient, z, a) = (tensors[3], tensors[4], tensors[5])
+        let perUnit = a.reshape([-1, a.shape.dimensions.last ?? 1])
+        let isZero = (perUnit .== 0).converted(to: .float32)
+        let mean = a.mean()
+        let (saturated, slope) = saturation(a, activation: activation)
+        let values = [
+            safeNorm(gradient), safeNorm(parameter), safeNorm(update), rootMeanSquare(zGradient) * Double(batchSize),
+            mean, (a * a).mean() - mean * mean, rootMeanSquare(z), isZero.mean(), isZero.min(axes: [0]).mean(), saturated, slope,
+            1 - isFinite(a).converted(to: .float32).mean(), identicalShare(gradient), identicalShare(parameter),
+            1 - isFinite(gradient).converted(to: .float32).mean(), a.max(),
+        ]
+        return [Tensor.stacked(values, axis: 0), histogram(a)]
+    }
+
+    private static func safeNorm(_ x: Tensor) -> Tensor { sqrt((x * x).sum()) }
+    private static func rootMeanSquare(_ x: Tensor) -> Tensor { sqrt((x * x).mean()) }
 
     /// The share of values in the flat part of the activation, and the mean slope as a share of the largest.
     private static func saturation(_ a: Tensor, activation: String?) -> (share: Tensor, slope: Tensor) {
@@ -74,9 +91,9 @@ struct ProbeLayout: Sendable {
     }
 
     /// The share of units (columns of the weight) equal to the unit before them to 10⁻⁵ of its size, neither being zero.
-    private static func identicalShare(_ weight: Tensor?) -> Tensor {
-        guard let weight, weight.rank >= 2, let units = weight.shape.dimensions.last, units > 1 else { return Tensor(0) }
-        let columns = weight.converted(to: .float32).reshape([-1, units])
+    private static func identicalShare(_ weight: Tensor) -> Tensor {
+        guard weight.rank >= 2, let units = weight.shape.dimensions.last, units > 1 else { return Tensor(0) }
+        let columns = weight.reshape([-1, units])
         let a = columns.slice(axis: 1, from: 0, to: units - 1), b = columns.slice(axis: 1, from: 1, to: units)
         let difference = ((a - b) * (a - b)).sum(axes: [0]), size = (b * b).sum(axes: [0])
         return (difference .<= size * 1e-10).converted(to: .float32).mean()
