@@ -21,9 +21,9 @@ enum NumberText {
         return sign + (mantissa == "1" ? "" : mantissa + "×") + "10" + superscript(exponent)
     }
 
-    /// A share as `97.2 %`.
+    /// A share as `97.2 %`, with a space that does not break.
     static func percent(_ value: Double) -> String {
-        value.isFinite ? fixed(value * 100, decimals: 1) + " %" : short(value)
+        value.isFinite ? fixed(value * 100, decimals: 1) + "\u{A0}%" : short(value)
     }
 
     /// Seconds as `0.31 s`, `12.4 s`, `3 min 20 s`, `2 h 5 min`.
