@@ -32,18 +32,21 @@ public enum Statistics {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }
         if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }
-        let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1 - x)) / a
+        let scale: Double = lgamma(a + b) - lgamma(a) - lgamma(b)
+        let power: Double = a * log(x) + b * log(1 - x)
+        let front = exp(scale + power) / a
         let tiny = 1e-300
         var c = 1.0
         var d = 1 / guarded(1 - (a + b) * x / (a + 1), tiny)
         var fraction = d
         for step in 1...200 {
             let m = Double(step)
-            let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+            let place: Double = a + 2 * m
+            let even: Double = m * (b - m) * x / ((place - 1) * place)
             d = 1 / guarded(1 + even * d, tiny)
             c = guarded(1 + even / c, tiny)
             fraction *= c * d
-            let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+            let odd: Double = -(a + m) * (a + b + m) * x / (place * (place + 1))
             d = 1 / guarded(1 + odd * d, tiny)
             c = guarded(1 + odd / c, tiny)
             fraction *= c * d
