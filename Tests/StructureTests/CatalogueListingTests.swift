@@ -39,11 +39,12 @@ struct CatalogueListingTests {
         }
     }
 
-    /// The text of a file's lists: everything in files that make a catalogue or a list of types.
+    /// Whether a file makes a catalogue, a list of types or of values at its top level.
     static func isList(_ file: SourceFile) -> Bool {
         file.text.code.contains { line in
-            ["Catalogue(", ">(", "subcommands:", "[any Check", "[any Treatment", "Check.Type]", "Treatment.Type]"].contains { line.contains($0) }
-                && (line.contains("Catalogue") || line.contains("subcommands:") || line.contains("[any "))
+            if line.contains("subcommands:") { return true }
+            guard let first = line.first, !first.isWhitespace else { return false }
+            return line.contains("Catalogue(") || (line.contains("Catalogue<") && line.contains(">(")) || line.contains(": [any ")
         }
     }
 
