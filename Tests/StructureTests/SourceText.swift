@@ -56,7 +56,7 @@ struct SourceText {
                 }
             case .literal(let count, let multiline):
                 let quotes = multiline ? 3 : 1
-                if matches(String(repeating: "\"", count: quotes), at: at), hashes(at: at + quotes) >= count {
+                if byte == UInt8(ascii: "\""), matches(multiline ? "\"\"\"" : "\"", at: at), hashes(at: at + quotes) >= count {
                     codeLine.append(UInt8(ascii: "\""))
                     states.removeLast()
                     at += quotes + count
@@ -73,12 +73,12 @@ struct SourceText {
                     at += 1
                 }
             case .code(let parentheses):
-                if matches("//", at: at) {
+                if byte == UInt8(ascii: "/"), matches("//", at: at) {
                     while at < bytes.count, bytes[at] != UInt8(ascii: "\n") {
                         commentLine.append(bytes[at])
                         at += 1
                     }
-                } else if matches("/*", at: at) {
+                } else if byte == UInt8(ascii: "/"), matches("/*", at: at) {
                     states.append(.blockComment(depth: 1))
                     at += 2
                 } else if byte == UInt8(ascii: "\"") || (byte == UInt8(ascii: "#") && matches("\"", at: at + hashes(at: at))) {
