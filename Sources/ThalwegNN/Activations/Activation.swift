@@ -29,7 +29,9 @@ public struct Activation: Sendable, Hashable, CatalogueNamed {
     /// The value at `x`, of the same shape.
     public func callAsFunction(_ x: Tensor) -> Tensor { function(x) }
 
+    /// Whether names and options agree.
     public static func == (a: Activation, b: Activation) -> Bool { a.configuration == b.configuration }
+    /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) { hasher.combine(configuration) }
 
     /// A catalogue row without options.

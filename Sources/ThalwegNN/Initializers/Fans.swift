@@ -7,6 +7,7 @@ public struct Fans: Sendable, Hashable {
     /// Output units per input.
     public let fanOut: Int
 
+    /// The given fans.
     public init(fanIn: Int, fanOut: Int) {
         self.fanIn = fanIn
         self.fanOut = fanOut

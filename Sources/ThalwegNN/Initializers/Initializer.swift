@@ -35,7 +35,9 @@ public struct Initializer: Sendable, Hashable, CatalogueNamed {
         draw(shape, fans ?? Fans(of: shape), dtype, key)
     }
 
+    /// Whether names and options agree.
     public static func == (a: Initializer, b: Initializer) -> Bool { a.configuration == b.configuration }
+    /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) { hasher.combine(configuration) }
 
     /// A catalogue row without options.

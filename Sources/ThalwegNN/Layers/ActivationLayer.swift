@@ -6,8 +6,10 @@ public struct ActivationLayer: Layer {
     /// The function.
     public let function: Activation
 
+    /// The activation as a layer.
     public init(_ activation: Activation) { function = activation }
 
+    /// The row of the catalogue.
     public static let entry = CatalogueEntry<any Layer>(
         "activation", family: "activation", summary: "an activation as a layer of its own",
         options: [OptionDescription("name", .named("activation"), required: true, "the activation; its options stand beside it")],
@@ -21,12 +23,16 @@ public struct ActivationLayer: Layer {
         if entries.count == 1, let only = entries["name"] { return ActivationLayer(try activationCatalogue.make(only, path: options.path(of: "name"))) }
         return ActivationLayer(try activationCatalogue.make(options.node, path: options.path))
     }
+    /// The layer as an experiment file writes it.
     public var configuration: ConfigurationNode {
         if let name = function.configuration.string { return .entry(kind, [("name", .string(name))]) }
         return .map([kind: function.configuration])
     }
+    /// The activation applied at the end.
     public var activation: Activation? { function }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape { input }
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor { tap(function(x), "\(context.path).activation") }
 }

@@ -10,8 +10,10 @@ public struct Attention: WeightedLayer {
     public let heads: Int
     /// Whether a position sees only itself and earlier ones.
     public let causal: Bool
+    /// Activation, initializers, penalties and the like.
     public let options: WeightOptions
 
+    /// - Parameter heads: ≥ 1; it divides the units.
     public init(heads: Int, causal: Bool = false, options: WeightOptions = WeightOptions()) {
         precondition(heads >= 1, "\(heads) heads")
         self.heads = heads
@@ -19,6 +21,7 @@ public struct Attention: WeightedLayer {
         self.options = options
     }
 
+    /// The row of the catalogue.
     public static let entry = row(
         "attention", family: "sequence", "multi-head self-attention",
         own: [
@@ -28,16 +31,20 @@ public struct Attention: WeightedLayer {
     ) { reader, options in
         Attention(heads: try reader.int("heads", in: 1...ModelError.elementLimit), causal: try reader.bool("causal", default: false), options: options)
     }
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] { [("heads", .integer(heads))] + (causal ? [("causal", true)] : []) }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         guard input.rank == 2 else { throw unfit(input, "needs [time, units]; put an embedding or reshape in front") }
         guard input[1] % heads == 0 else { throw unfit(input, "\(heads) heads do not divide \(input[1]) units; choose another number of heads") }
         return input
     }
+    /// The layers inside this one.
     public func children(input: Shape) -> [ChildLayer] {
         ["query", "key", "value", "output"].map { ChildLayer($0, projection(input[1], isOutput: $0 == "output"), input: input) }
     }
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let (n, time, units) = (x.shape[0], x.shape[1], x.shape[2])

@@ -3,8 +3,11 @@ public import ThalwegCore
 
 /// The mean of each window, channel by channel; padding does not count. Keras's `AveragePooling1D/2D/3D`.
 public struct AveragePool: PoolingLayer {
+    /// The window's extents; one number stands for all axes.
     public let size: [Int]
+    /// The steps between windows; one number stands for all axes.
     public let stride: [Int]
+    /// How windows meet the border.
     public let padding: PaddingRule
 
     /// - Parameter stride: that of the window when nil.
@@ -19,8 +22,10 @@ public struct AveragePool: PoolingLayer {
         self.init(size: [size], stride: stride.map { [$0] }, padding: padding)
     }
 
+    /// The row of the catalogue.
     public static let entry = poolingRow("average_pool", "the mean of each window, padding not counted")
 
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let axes = x.rank - 2

@@ -12,16 +12,20 @@ public struct BatchNorm: WeightedLayer {
     public let momentum: Double
     /// Added to the variance, ≥ 0.
     public let epsilon: Double
+    /// Activation, initializers, penalties and the like.
     public let options: WeightOptions
 
+    /// The shared options in force when a file gives none.
     public static let defaults = WeightOptions(initializer: .ones)
 
+    /// A layer with the given statistics' weight and epsilon.
     public init(momentum: Double = 0.9, epsilon: Double = 1e-5, options: WeightOptions = BatchNorm.defaults) {
         self.momentum = momentum
         self.epsilon = epsilon
         self.options = options
     }
 
+    /// The row of the catalogue.
     public static let entry = row(
         "batch_norm", family: "normalization", "standardizes channels over the batch",
         own: [
@@ -34,14 +38,17 @@ public struct BatchNorm: WeightedLayer {
             epsilon: try reader.double("epsilon", default: 1e-5, in: 0...Double.greatestFiniteMagnitude), options: options)
     }
 
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] {
         (momentum == 0.9 ? [] : [("momentum", .number(momentum))]) + (epsilon == 1e-5 ? [] : [("epsilon", .number(epsilon))])
     }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         guard input.rank >= 1 else { throw unfit(input, "needs an axis of channels") }
         return input
     }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] {
         let channels = [input.last ?? 1] as Shape
         return Normalization.scaleAndShift(channels, options) + [
@@ -49,6 +56,7 @@ public struct BatchNorm: WeightedLayer {
             ParameterDescription("running_variance", channels, .ones, role: .state),
         ]
     }
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let mean: Tensor, variance: Tensor

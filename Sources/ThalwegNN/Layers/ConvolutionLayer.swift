@@ -87,6 +87,7 @@ extension ConvolutionLayer {
         }
     }
 
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] {
         var result: [(String, ConfigurationNode)] = [("filters", .integer(filters)), ("kernel", .integers(geometry.kernel))]
         if geometry.stride.contains(where: { $0 != 1 }) { result.append(("stride", .integers(geometry.stride))) }
@@ -96,6 +97,7 @@ extension ConvolutionLayer {
         return result
     }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         guard input.rank == Self.spatialRank + 1 else {
             throw unfit(input, "needs \(Self.spatialRank) spatial \(Self.spatialRank == 1 ? "axis" : "axes") and one of channels; add reshape in front")
@@ -114,11 +116,14 @@ extension ConvolutionLayer {
         }
         return Shape(result + [filters])
     }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { kernelAndBias(kernelShape(input), units: filters) }
+    /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { Fans(of: kernelShape(input)) }
 
     private func kernelShape(_ input: Shape) -> Shape { Shape(geometry.kernel + [(input.last ?? 1) / geometry.groups, filters]) }
 
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let type = context.productType ?? x.dtype

@@ -7,6 +7,7 @@ public import ThalwegCore
 public struct Dense: WeightedLayer {
     /// The number of outputs.
     public let units: Int
+    /// Activation, initializers, penalties and the like.
     public let options: WeightOptions
 
     /// - Parameter units: the number of outputs, ≥ 1.
@@ -28,19 +29,25 @@ public struct Dense: WeightedLayer {
         self.options = options
     }
 
+    /// The row of the catalogue.
     public static let entry = row(
         "dense", family: "dense", "fully connected, along the last axis",
         own: [OptionDescription("units", .integer, required: true, "the number of outputs, ≥ 1")], shorthand: "units"
     ) { reader, options in Dense(try reader.int("units", in: 1...ModelError.elementLimit), options: options) }
 
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] { [("units", .integer(units))] }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         guard input.rank >= 1 else { throw unfit(input, "needs at least one axis of features") }
         return Shape(input.dropLast() + [units])
     }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { kernelAndBias([input.last ?? 1, units], units: units) }
+    /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { Fans(fanIn: input.last ?? 1, fanOut: units) }
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         finished(context.product(x, context.parameter("weight")), &context)
     }

@@ -6,12 +6,18 @@ public import ThalwegCore
 /// Columns in the order z, r, candidate, and a second bias `recurrent_bias`, as in Keras's `GRU(reset_after=True)`.
 /// Reference: Cho et al. 2014, arXiv:1406.1078.
 public struct GRU: RecurrentLayer {
+    /// How many blocks of `units` columns the kernels have.
     public static let gates = 3
+    /// The size of the state.
     public let units: Int
+    /// Whether all states are given, or only the last.
     public let returnSequences: Bool
+    /// How the recurrent kernel starts.
     public let recurrentInitializer: Initializer
+    /// Activation, initializers, penalties and the like.
     public let options: WeightOptions
 
+    /// A layer with given initializer and shared options; `units` ≥ 1.
     public init(_ units: Int, returnSequences: Bool, recurrentInitializer: Initializer, options: WeightOptions) {
         precondition(units >= 1, "\(units) units")
         self.units = units
@@ -20,12 +26,15 @@ public struct GRU: RecurrentLayer {
         self.options = options
     }
 
+    /// The row of the catalogue.
     public static let entry = recurrentRow("gru", "gated recurrent unit, reset gate after the product", reference: "Cho et al. 2014, arXiv:1406.1078")
 
+    /// The initial values of the biases.
     public func biases() -> [ParameterDescription] {
         ["bias", "recurrent_bias"].map { ParameterDescription($0, [3 * units], options.biasInitializer) }
     }
 
+    /// The next state from the inputs' part of the pre-activation.
     public func step(_ z: Tensor, state: [Tensor], recurrent: Tensor, recurrentBias: Tensor?, context: LayerContext) -> [Tensor] {
         let h = state[0], product = context.product(h, recurrent)
         let fromState = recurrentBias.map { product + $0 } ?? product

@@ -9,10 +9,13 @@ public struct GroupNorm: WeightedLayer {
     public let groups: Int
     /// Added to the variance, ≥ 0.
     public let epsilon: Double
+    /// Activation, initializers, penalties and the like.
     public let options: WeightOptions
 
+    /// The shared options in force when a file gives none.
     public static let defaults = WeightOptions(initializer: .ones)
 
+    /// - Parameter groups: ≥ 1; it divides the channels.
     public init(groups: Int = 32, epsilon: Double = 1e-3, options: WeightOptions = GroupNorm.defaults) {
         precondition(groups >= 1, "\(groups) groups")
         self.groups = groups
@@ -20,6 +23,7 @@ public struct GroupNorm: WeightedLayer {
         self.options = options
     }
 
+    /// The row of the catalogue.
     public static let entry = row(
         "group_norm", family: "normalization", "standardizes every example within groups of channels",
         own: [
@@ -32,17 +36,21 @@ public struct GroupNorm: WeightedLayer {
             epsilon: try reader.double("epsilon", default: 1e-3, in: 0...Double.greatestFiniteMagnitude), options: options)
     }
 
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] {
         (groups == 32 ? [] : [("groups", .integer(groups))]) + (epsilon == 1e-3 ? [] : [("epsilon", .number(epsilon))])
     }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         guard let channels = input.last, channels % groups == 0 else {
             throw unfit(input, "needs a number of channels that \(groups) groups divide; choose another number of groups")
         }
         return input
     }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { Normalization.scaleAndShift([input.last ?? 1], options) }
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil, let channels = x.shape.last else { return x }
         let grouped = x.reshape(Shape(x.shape.dropLast() + [groups, channels / groups]))

@@ -34,12 +34,19 @@ public protocol Layer: Sendable, CatalogueNamed {
 }
 
 extension Layer {
+    /// The user's own name for the layer.
     public var name: String? { nil }
+    /// The activation applied at the end.
     public var activation: Activation? { nil }
+    /// Whether training changes the weights.
     public var isTrainable: Bool { true }
+    /// Whether whole numbers pass as they are.
     public var takesTokens: Bool { false }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { [] }
+    /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { nil }
+    /// The layers inside this one.
     public func children(input: Shape) -> [ChildLayer] { [] }
 
     /// The layer's name in the catalogue: `dense`, `conv2d`, ….
@@ -53,10 +60,12 @@ extension Layer {
 public struct ChildLayer: Sendable {
     /// Its place below the outer layer's path: `layers.0`, `attention`.
     public let name: String
+    /// The layer.
     public let layer: any Layer
     /// The shape per example that it gets.
     public let input: Shape
 
+    /// A layer at a place.
     public init(_ name: String, _ layer: any Layer, input: Shape) {
         self.name = name
         self.layer = layer
@@ -93,10 +102,13 @@ public struct ParameterDescription: Sendable, Hashable {
     }
     /// The name within the layer: `weight`, `bias`, `recurrent_weight`.
     public var name: String
+    /// The extents.
     public let shape: Shape
+    /// How the values start.
     public let initializer: Initializer
     /// The fans that scale the initial values.
     public let fans: Fans
+    /// What the value is for.
     public let role: Role
 
     /// A parameter; `fans` are those of `shape` by Keras's rule when nil.

@@ -28,6 +28,7 @@ extension PoolingLayer {
             return Self(size: size, stride: stride, padding: padding == "same" ? .same : .valid)
         }
     }
+    /// The layer as an experiment file writes it.
     public var configuration: ConfigurationNode {
         var entries: [(String, ConfigurationNode)] = [("size", .integers(size))]
         if stride != size { entries.append(("stride", .integers(stride))) }
@@ -35,6 +36,7 @@ extension PoolingLayer {
         return .entry(kind, entries)
     }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         let axes = input.rank - 1
         guard (1...3).contains(axes), [1, axes].contains(size.count), [1, axes].contains(stride.count) else {

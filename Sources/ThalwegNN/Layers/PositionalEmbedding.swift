@@ -7,30 +7,38 @@ public import ThalwegCore
 public struct PositionalEmbedding: WeightedLayer {
     /// The largest number of positions; nil: that of the input.
     public let length: Int?
+    /// Activation, initializers, penalties and the like.
     public let options: WeightOptions
 
+    /// The shared options in force when a file gives none.
     public static let defaults = WeightOptions(initializer: .glorotUniform, bias: false)
 
+    /// - Parameter length: ≥ 1; nil for that of the input.
     public init(length: Int? = nil, options: WeightOptions = PositionalEmbedding.defaults) {
         precondition(length ?? 1 >= 1, "length \(length ?? 0)")
         self.length = length
         self.options = options
     }
 
+    /// The row of the catalogue.
     public static let entry = row(
         "positional_embedding", family: "sequence", "adds a trained vector to every position",
         own: [OptionDescription("length", .integer, "the largest number of positions; that of the input when absent")], shorthand: "length"
     ) { reader, options in
         PositionalEmbedding(length: try reader.optionalInt("length", in: 1...ModelError.elementLimit), options: options)
     }
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] { length.map { [("length", .integer($0))] } ?? [] }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         guard input.rank == 2 else { throw unfit(input, "needs [time, units]; put an embedding in front") }
         guard input[0] <= length ?? input[0] else { throw unfit(input, "has only \(length ?? 0) positions; set length to at least \(input[0])") }
         return input
     }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { kernelAndBias([length ?? input[0], input[1]], units: input[1]) }
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let weight = context.parameter("weight")

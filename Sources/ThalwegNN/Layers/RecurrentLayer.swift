@@ -25,7 +25,9 @@ public protocol RecurrentLayer: WeightedLayer {
 }
 
 extension RecurrentLayer {
+    /// The shared options in force when a file gives none.
     public static var defaults: WeightOptions { WeightOptions(activation: .tanh) }
+    /// How many tensors `[n, units]` the state has; the first is the output.
     public static var stateCount: Int { 1 }
 
     /// A recurrent layer with Keras's defaults.
@@ -51,6 +53,7 @@ extension RecurrentLayer {
         }
     }
 
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] {
         var result: [(String, ConfigurationNode)] = [("units", .integer(units))]
         if returnSequences { result.append(("return_sequences", true)) }
@@ -58,10 +61,12 @@ extension RecurrentLayer {
         return result
     }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         guard input.rank == 2 else { throw unfit(input, "needs [time, features]; add reshape in front, or return_sequences before another one") }
         return returnSequences ? [input[0], units] : [units]
     }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] {
         let width = Self.gates * units
         let kernels = [
@@ -71,9 +76,12 @@ extension RecurrentLayer {
         ]
         return options.bias ? kernels + biases() : kernels
     }
+    /// The initial values of the biases.
     public func biases() -> [ParameterDescription] { [ParameterDescription("bias", [Self.gates * units], options.biasInitializer)] }
+    /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { Fans(fanIn: (input.last ?? 1) + units, fanOut: Self.gates * units) }
 
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let weight = context.parameter("weight"), recurrent = context.parameter("recurrent_weight")

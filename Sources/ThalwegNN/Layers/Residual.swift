@@ -16,10 +16,12 @@ public struct Residual: Layer {
     }
     /// The layers beside the shortcut.
     public let layers: [any Layer]
+    /// What bridges different shapes.
     public let projection: Projection
     /// Applied to the sum.
     public let sumActivation: Activation
 
+    /// A residual block around `layers`.
     public init(_ layers: [any Layer], projection: Projection = .auto, activation: Activation = .linear) {
         self.layers = layers
         self.projection = projection
@@ -30,6 +32,7 @@ public struct Residual: Layer {
         self.init(layers(), projection: projection, activation: activation)
     }
 
+    /// The row of the catalogue.
     public static let entry = CatalogueEntry<any Layer>(
         "residual", family: "container", summary: "the layers' output plus their input",
         options: [
@@ -43,14 +46,17 @@ public struct Residual: Layer {
         let activation = try options.node("activation").map { try activationCatalogue.make($0, path: options.path(of: "activation")) }
         return Residual(layers, projection: word == "none" ? .none : .auto, activation: activation ?? .linear)
     }
+    /// The layer as an experiment file writes it.
     public var configuration: ConfigurationNode {
         var entries: [(String, ConfigurationNode)] = [("layers", .list(layers.map(\.configuration)))]
         if projection != .auto { entries.append(("projection", .string(projection.rawValue))) }
         if sumActivation != .linear { entries.append(("activation", sumActivation.configuration)) }
         return .entry(kind, entries)
     }
+    /// The activation applied at the end.
     public var activation: Activation? { sumActivation }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape {
         let output = try ChildLayer.chain(layers, input: input).output
         if output != input {
@@ -63,12 +69,15 @@ public struct Residual: Layer {
         }
         return output
     }
+    /// The layers inside this one.
     public func children(input: Shape) -> [ChildLayer] { (try? ChildLayer.chain(layers, input: input).children) ?? [] }
+    /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] {
         guard let output = try? ChildLayer.chain(layers, input: input).output, output.last != input.last else { return [] }
         return [ParameterDescription("projection.weight", [input.last ?? 1, output.last ?? 1], .glorotUniform)]
     }
 
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         let value = context.apply(layers, to: x)
         guard x.failure == nil, value.failure == nil else { return value }

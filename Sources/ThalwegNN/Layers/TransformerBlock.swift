@@ -7,20 +7,29 @@ public import ThalwegCore
 /// arXiv:1706.03762). Parts: `norm1`, `attention`, `norm2`, `mlp.0`, `mlp.1`. `activation` is that between the dense layers.
 public struct TransformerBlock: WeightedLayer {
     /// Where the norms stand.
-    public enum Norm: String, Sendable, Hashable, CaseIterable { case pre, post }
+    public enum Norm: String, Sendable, Hashable, CaseIterable {
+        /// Before each part.
+        case pre
+        /// After each sum.
+        case post
+    }
     /// The number of attention heads; it divides the units.
     public let heads: Int
     /// The width between the two dense layers; nil: four times the units.
     public let mlp: Int?
     /// Whether a position sees only itself and earlier ones.
     public let causal: Bool
+    /// Where the norms stand.
     public let norm: Norm
     /// The dropout rate before each residual sum.
     public let dropout: Double
+    /// Activation, initializers, penalties and the like.
     public let options: WeightOptions
 
+    /// The shared options in force when a file gives none.
     public static let defaults = WeightOptions(activation: .gelu, initializer: .glorotUniform)
 
+    /// With the defaults of the experiment file.
     public init(
         heads: Int, mlp: Int? = nil, causal: Bool = false, norm: Norm = .pre, dropout: Double = 0, options: WeightOptions = TransformerBlock.defaults
     ) {
@@ -33,6 +42,7 @@ public struct TransformerBlock: WeightedLayer {
         self.options = options
     }
 
+    /// The row of the catalogue.
     public static let entry = row(
         "transformer_block", family: "sequence", "self-attention and two dense layers with residual connections and norms",
         own: [
@@ -49,6 +59,7 @@ public struct TransformerBlock: WeightedLayer {
             norm: try reader.choice("norm", of: Norm.allCases.map(\.rawValue), default: "pre") == "post" ? .post : .pre,
             dropout: try reader.double("dropout", default: 0, in: 0...1, below: 1), options: options)
     }
+    /// The layer's own options that are not at their defaults.
     public var ownOptions: [(String, ConfigurationNode)] {
         var result: [(String, ConfigurationNode)] = [("heads", .integer(heads))]
         if let mlp { result.append(("mlp", .integer(mlp))) }
@@ -58,7 +69,9 @@ public struct TransformerBlock: WeightedLayer {
         return result
     }
 
+    /// The shape of one example's output.
     public func outputShape(_ input: Shape) throws(ModelError) -> Shape { try attention.outputShape(input) }
+    /// The layers inside this one.
     public func children(input: Shape) -> [ChildLayer] {
         let units = input[1], width = mlp ?? 4 * units
         return [
@@ -67,6 +80,7 @@ public struct TransformerBlock: WeightedLayer {
             ChildLayer("mlp.1", dense(units, .linear), input: [input[0], width]),
         ]
     }
+    /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let units = x.shape[2], width = mlp ?? 4 * units

@@ -20,6 +20,7 @@ public struct WeightOptions: Sendable, Hashable {
     /// Whether training changes the weights.
     public var trainable: Bool
 
+    /// With the defaults of the experiment file.
     public init(
         activation: Activation = .linear, initializer: Initializer? = nil, bias: Bool = true, biasInitializer: Initializer = .zeros,
         l2: Double = 0, l1: Double = 0, name: String? = nil, trainable: Bool = true
@@ -98,10 +99,15 @@ public protocol WeightedLayer: Layer {
 }
 
 extension WeightedLayer {
+    /// The shared options in force when a file gives none.
     public static var defaults: WeightOptions { WeightOptions() }
+    /// The user's own name for the layer.
     public var name: String? { options.name }
+    /// The activation applied at the end.
     public var activation: Activation? { options.activation }
+    /// Whether training changes the weights.
     public var isTrainable: Bool { options.trainable }
+    /// The layer as an experiment file writes it.
     public var configuration: ConfigurationNode { .entry(kind, ownOptions + options.written(defaults: Self.defaults)) }
 
     /// A catalogue row whose options are `own` and the shared ones.

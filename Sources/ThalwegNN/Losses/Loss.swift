@@ -151,7 +151,9 @@ public struct Loss: Sendable, Hashable, CatalogueNamed {
         return .entry(name, entries)
     }
 
+    /// Whether names and options agree.
     public static func == (a: Loss, b: Loss) -> Bool { a.configuration == b.configuration }
+    /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) { hasher.combine(configuration) }
 
     private func smoothed(_ targets: Tensor) -> Tensor {

@@ -96,6 +96,7 @@ public struct Model: Sendable {
 public struct PlacedLayer: Sendable {
     /// `layers.0`; inside others `layers.2.layers.1`.
     public let path: String
+    /// The layer.
     public let layer: any Layer
     /// The shape per example of what it gets.
     public let input: Shape
@@ -107,8 +108,10 @@ public struct PlacedLayer: Sendable {
 
 /// Layers one after another, not yet checked against an input.
 public struct Sequential: Sendable {
+    /// The layers in order.
     public var layers: [any Layer]
 
+    /// A chain of layers.
     public init(_ layers: [any Layer]) { self.layers = layers }
     /// `Sequential { Dense(64, activation: .relu); Dense(10) }`
     public init(@LayerBuilder _ layers: () -> [any Layer]) { self.layers = layers() }
@@ -117,11 +120,18 @@ public struct Sequential: Sendable {
 /// Builds a list of layers from statements, with `if` and `for`.
 @resultBuilder
 public enum LayerBuilder {
+    /// One layer.
     public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+    /// Several layers.
     public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
+    /// Statements after one another.
     public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+    /// `for`.
     public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
+    /// `if` without `else`.
     public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+    /// One side of `if … else`.
     public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
+    /// One side of `if … else`.
     public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
 }

@@ -16,6 +16,7 @@ public enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The largest number of elements of a weight, or of one example's output.
     public static let elementLimit = 1 << 31
 
+    /// What is wrong, the shape seen, what is needed.
     public var description: String {
         switch self {
         case .unfit(let path, let layer, let input, let needs):
