@@ -10,6 +10,7 @@ public protocol ConvolutionLayer: WeightedLayer {
     static var spatialRank: Int { get }
     /// Kernel, stride and the like.
     var geometry: ConvolutionGeometry { get }
+    /// A convolution with given geometry and shared options.
     init(_ filters: Int, geometry: ConvolutionGeometry, options: WeightOptions)
     /// The number of output channels.
     var filters: Int { get }

@@ -9,6 +9,7 @@ public protocol PoolingLayer: Layer {
     var stride: [Int] { get }
     /// How windows meet the border.
     var padding: PaddingRule { get }
+    /// Windows of given extents; the stride is the size when nil.
     init(size: [Int], stride: [Int]?, padding: PaddingRule)
 }
 

@@ -15,6 +15,7 @@ public protocol RecurrentLayer: WeightedLayer {
     var returnSequences: Bool { get }
     /// How the recurrent kernel starts.
     var recurrentInitializer: Initializer { get }
+    /// A layer with given initializer and shared options.
     init(_ units: Int, returnSequences: Bool, recurrentInitializer: Initializer, options: WeightOptions)
     /// How many tensors `[n, units]` the state has; the first is the output.
     static var stateCount: Int { get }
