@@ -54,10 +54,10 @@ public struct Report: Sendable {
         let parts = Self.sections.compactMap { $0.init(self).markup }
         let page: Markup = """
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="color-scheme" content="light dark">
+            <html lang="en"><head><meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+            <meta name="color-scheme" content="light dark"/>
             <title>\(run.name) · Thalweg report</title>
             <style>\(Style.sheet)</style></head>
             <body><main>

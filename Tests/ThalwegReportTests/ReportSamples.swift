@@ -41,7 +41,7 @@ enum ReportSample {
         }
         run.final = measures(Double(epochs))
         run.stepLosses = (0..<run.steps).map { measure(Double($0) / 45, validation: false).loss + 0.02 * wave($0) }
-        run.probes = [0, 20, 40, 400, run.steps - 1].map { step in
+        run.probes = [0, 20, 40, 400, run.steps - 1].filter { $0 < run.steps }.map { step in
             ProbeRecord(step: step, loss: run.stepLosses[step], gradientNorm: 0.2, layers: layers.indices.map { signals($0, step, layers[$0], isSick) })
         }
         return run

@@ -37,8 +37,8 @@ struct Scale: Sendable {
     /// From a power of ten below the least positive of `values` to one above the largest; at most `span` decades, the upper ones.
     static func logarithmic(_ values: [Double], span: Double = 40) -> Scale {
         let positive = values.filter { $0.isFinite && $0 > 0 }
-        let top = (log10(positive.max() ?? 1) - 1e-9).rounded(.up)
-        var bottom = max((log10(positive.min() ?? 0.1) + 1e-9).rounded(.down), top - span)
+        let top = min(max((log10(positive.max() ?? 1) - 1e-9).rounded(.up), -299), 308)
+        var bottom = max((log10(positive.min() ?? 0.1) + 1e-9).rounded(.down), top - span, -300)
         if bottom >= top { bottom = top - 1 }
         let stepping = max(1, ((top - bottom) / 6).rounded(.up))
         var ticks = stride(from: bottom, through: top, by: stepping).map { pow(10, $0) }

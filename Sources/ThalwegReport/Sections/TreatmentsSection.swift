@@ -13,9 +13,9 @@ struct TreatmentsSection: ReportSection {
         var rows: [Markup] = cure.outcomes.map { outcome in
             """
             <tr\(accepted(outcome))><td>\(outcome.rank)</td><td><code>\(outcome.id)</code><p class="unit">for \(outcome.findings.joined(separator: ", "))</p></td>\
-            <td>\(Self.changes(outcome.changes))</td><td class="number">\(Headline(outcome.before).text)</td>\
-            <td class="number">\(Headline(outcome.after).text)</td><td class="number">\(outcome.trials)</td>\
-            <td class="number">\(outcome.pValue.map { NumberText.short($0, digits: 2) } ?? "–")</td><td>\(outcome.accepted ? "✓ accepted" : "")</td></tr>
+            <td class="number">\(Headline(outcome.before).text)</td><td class="number">\(Headline(outcome.after).text)</td>\
+            <td class="mark">\(outcome.accepted ? "✓ accepted" : "")</td><td class="number">\(outcome.trials)</td>\
+            <td class="number">\(outcome.pValue.map { NumberText.short($0, digits: 2) } ?? "–")</td><td>\(Self.changes(outcome.changes))</td></tr>
 
             """
         }
@@ -23,16 +23,16 @@ struct TreatmentsSection: ReportSection {
             rows.append(
                 """
                 <tr class="random"><td></td><td>random repair<p class="unit">the best of treatments drawn blindly, as a yardstick</p></td><td></td>\
-                <td></td><td class="number">\(Headline(random.measures).text)</td><td class="number">\(random.trials)</td>\
+                <td class="number">\(Headline(random.measures).text)</td><td></td><td class="number">\(random.trials)</td>\
                 <td></td><td></td></tr>
                 """)
         }
         return """
             <section><h2>Treatments tried</h2><p>In the order of least change; each trial begins from the same seed as its untreated twin. \
             Numbers are \(measure.lowercased()).</p>
-            <div class="scroll"><table class="treatments"><thead><tr><th scope="col">#</th><th scope="col">treatment</th><th scope="col">changes</th>\
-            <th scope="col" class="number">before</th><th scope="col" class="number">after</th><th scope="col" class="number">trials</th>\
-            <th scope="col" class="number">p</th><th scope="col"></th></tr></thead><tbody>\(rows)</tbody></table></div></section>
+            <div class="scroll"><table class="treatments"><thead><tr><th scope="col">#</th><th scope="col">treatment</th><th scope="col" class="number">before</th>\
+            <th scope="col" class="number">after</th><th scope="col"></th><th scope="col" class="number">trials</th>\
+            <th scope="col" class="number">p</th><th scope="col">changes</th></tr></thead><tbody>\(rows)</tbody></table></div></section>
 
             """
     }

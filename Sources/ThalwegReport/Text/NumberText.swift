@@ -15,7 +15,9 @@ enum NumberText {
         if exponent >= -3 && exponent < 6 {
             return sign + grouped(trimmed(fixed(size, decimals: max(0, digits - 1 - exponent))))
         }
-        var mantissa = trimmed(fixed(size / pow(10, Double(exponent)), decimals: digits - 1))
+        let isTiny = exponent < -300
+        let scaled = isTiny ? size * 1e300 / pow(10, Double(exponent + 300)) : size / pow(10, Double(exponent))
+        var mantissa = trimmed(fixed(scaled, decimals: digits - 1))
         if mantissa == "10" { (mantissa, exponent) = ("1", exponent + 1) }
         if ascii { return "\(sign)\(mantissa)e\(exponent)" }
         return sign + (mantissa == "1" ? "" : mantissa + "×") + "10" + superscript(exponent)
