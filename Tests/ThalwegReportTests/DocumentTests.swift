@@ -11,7 +11,10 @@ import ThalwegTraining
         let keys = node.map.map { Array($0.keys) } ?? []
         #expect(keys.first == "schema")
         #expect(node["schema"]?.string == "thalweg.run/1")
-        for key in ["name", "seed", "status", "device", "parameters", "steps", "epochs", "seconds", "final", "best", "history", "logdir", "checkpoint"] {
+        for key in [
+            "name", "seed", "status", "device", "parameters", "steps", "epochs", "seconds", "final", "best", "history", "logdir",
+            "checkpoint",
+        ] {
             #expect(keys.contains(key), "\(key)")
         }
         #expect(node["seed"]?.int == 7 && node["status"]?.string == "completed" && node["parameters"]?.int == 38_090)
@@ -36,7 +39,8 @@ import ThalwegTraining
     }
 
     @Test func `a diagnosis' document holds findings, treatments and what random repair reaches`() throws {
-        let node = try JSONReader.parse(DiagnosisDocument.text(ReportSample.diagnosis, cure: ReportSample.cure, specification: "cured.yaml"))
+        let node = try JSONReader.parse(
+            DiagnosisDocument.text(ReportSample.diagnosis, cure: ReportSample.cure, specification: "cured.yaml"))
         #expect(node["schema"]?.string == "thalweg.diagnosis/1" && node["verdict"]?.string == "sick")
         #expect(node["run"]?["schema"]?.string == "thalweg.run/1")
         let finding = try #require(node["findings"]?.list?.first)

@@ -7,7 +7,8 @@ enum ReportSample {
     static let layerCount = 10
 
     static func run(isSick: Bool, epochs: Int = 20) -> RunLog {
-        var data = DataFacts(name: "digits", task: "classification", trainingCount: 1437, validationCount: 360, exampleShape: [64], outputs: 10)
+        var data = DataFacts(
+            name: "digits", task: "classification", trainingCount: 1437, validationCount: 360, exampleShape: [64], outputs: 10)
         data.inputMean = 0.305
         data.inputDeviation = 0.376
         data.inputMaximum = 1
@@ -30,7 +31,9 @@ enum ReportSample {
         func measure(_ epoch: Double, validation: Bool) -> Measure {
             if isSick { return Measure(loss: 2.303 + 0.002 * wave(Int(epoch * 7)), accuracy: 0.1 + 0.008 * wave(Int(epoch * 3))) }
             let floor = validation ? 0.13 : 0.002
-            return Measure(loss: floor + 2.2 * exp(-epoch / 2) + 0.01 * abs(wave(Int(epoch))), accuracy: (validation ? 0.969 : 1) - 0.87 * exp(-epoch / 1.2))
+            return Measure(
+                loss: floor + 2.2 * exp(-epoch / 2) + 0.01 * abs(wave(Int(epoch))),
+                accuracy: (validation ? 0.969 : 1) - 0.87 * exp(-epoch / 1.2))
         }
         func measures(_ epoch: Double) -> Measures {
             Measures(train: measure(epoch, validation: false), validation: measure(epoch, validation: true))
@@ -42,7 +45,9 @@ enum ReportSample {
         run.final = measures(Double(epochs))
         run.stepLosses = (0..<run.steps).map { measure(Double($0) / 45, validation: false).loss + 0.02 * wave($0) }
         run.probes = [0, 20, 40, 400, run.steps - 1].filter { $0 < run.steps }.map { step in
-            ProbeRecord(step: step, loss: run.stepLosses[step], gradientNorm: 0.2, layers: layers.indices.map { signals($0, step, layers[$0], isSick) })
+            ProbeRecord(
+                step: step, loss: run.stepLosses[step], gradientNorm: 0.2,
+                layers: layers.indices.map { signals($0, step, layers[$0], isSick) })
         }
         return run
     }
@@ -78,7 +83,8 @@ enum ReportSample {
         saturated.causedBy = ["poor-initialization-scale"]
         var vanishing = Finding(
             id: "vanishing-gradients", severity: .critical, confidence: 0.97,
-            summary: "The gradient of the first layer is 5.3×10⁻⁹ of the last layer's: nine sigmoid layers each shrink it, and the loss stands at 2.303.",
+            summary:
+                "The gradient of the first layer is 5.3×10⁻⁹ of the last layer's: nine sigmoid layers each shrink it, and the loss stands at 2.303.",
             places: (0..<8).map { "layers.\($0)" }, sinceStep: 0,
             evidence: [
                 Evidence("gradient_norm_ratio", 5.3e-9, "<", 1e-3, step: 40, place: "layers.0 / layers.9"),
@@ -87,13 +93,16 @@ enum ReportSample {
         vanishing.causedBy = ["saturated-activations", "poor-initialization-scale"]
         vanishing.confirmation = Confirmation(
             experiment: "Trained 4 epochs again from the same seed, with a path that keeps the gradient.",
-            changed: "model.layers.*.dense.activation: sigmoid → relu", observed: "gradient ratio 0.52 instead of 5.3×10⁻⁹; loss 0.31 instead of 2.303",
+            changed: "model.layers.*.dense.activation: sigmoid → relu",
+            observed: "gradient ratio 0.52 instead of 5.3×10⁻⁹; loss 0.31 instead of 2.303",
             holds: true)
         let scale = Finding(
             id: "poor-initialization-scale", severity: .warning, confidence: 0.7,
             summary: "The initializer does not fit sigmoids: the variance of activations falls from 0.048 to 0.0016 over the layers.",
             evidence: [Evidence("activation_variance_ratio", 0.033, "<", 0.1, step: 0)])
-        return Diagnosis(run: run(isSick: true), findings: [vanishing, saturated, scale], notes: ["bad-values: nothing to look at beyond the first 4,096 columns."])
+        return Diagnosis(
+            run: run(isSick: true), findings: [vanishing, saturated, scale],
+            notes: ["bad-values: nothing to look at beyond the first 4,096 columns."])
     }
 
     static var cure: Cure {
@@ -102,17 +111,22 @@ enum ReportSample {
         func changes(_ key: String, _ from: String, _ to: String) -> [Change] {
             (0..<9).map { Change(path: "model.layers.\($0).dense.\(key)", from: from, to: to) }
         }
-        func outcome(_ id: String, _ rank: Int, _ changes: [Change], _ after: Measures, _ p: Double?, _ accepted: Bool = false) -> TrialOutcome {
+        func outcome(_ id: String, _ rank: Int, _ changes: [Change], _ after: Measures, _ p: Double?, _ accepted: Bool = false)
+            -> TrialOutcome
+        {
             TrialOutcome(
                 id: id, rank: rank, findings: ["vanishing-gradients"], changes: changes, before: before, after: after, trials: 3, pValue: p,
                 accepted: accepted, run: run(isSick: !accepted))
         }
-        let cured = outcome("relu+he_normal", 2, changes("activation", "sigmoid", "relu") + changes("kernel_initializer", "none", "he_normal"), after, 0.0007, true)
+        let cured = outcome(
+            "relu+he_normal", 2, changes("activation", "sigmoid", "relu") + changes("kernel_initializer", "none", "he_normal"), after,
+            0.0007, true)
         let middling = Measures(train: Measure(loss: 0.9, accuracy: 0.72), validation: Measure(loss: 0.95, accuracy: 0.71))
         return Cure(
             outcomes: [
                 outcome("xavier_normal", 1, changes("kernel_initializer", "none", "xavier_normal"), before, 0.62), cured,
                 outcome("batch_norm", 3, [Change(path: "model.layers.1", from: "none", to: "{\"batch_norm\":{}}")], middling, 0.01),
-            ], accepted: cured, run: run(isSick: false), randomRepair: RandomRepair(measures: middling, trials: 3), specification: nil, seconds: 21.4)
+            ], accepted: cured, run: run(isSick: false), randomRepair: RandomRepair(measures: middling, trials: 3), specification: nil,
+            seconds: 21.4)
     }
 }

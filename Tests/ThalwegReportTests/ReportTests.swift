@@ -21,7 +21,9 @@ import ThalwegTraining
             #expect(isSound, "not well formed at line \(parser.lineNumber), column \(parser.columnNumber)")
         }
 
-        func parser(_ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]) {
+        func parser(
+            _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]
+        ) {
             elements[name, default: 0] += 1
             isStyle = name == "style"
             coordinates += ["x", "y", "x1", "x2", "y1", "y2", "width", "height", "d", "cx", "cy"].compactMap { attributes[$0] }
@@ -31,9 +33,11 @@ import ThalwegTraining
     }
 
     @Test func `the page tells the whole story`() throws {
-        let page = try Page(Report(ReportSample.diagnosis, cure: ReportSample.cure, command: "thalweg doctor x.yaml", specification: "cured.yaml").html())
+        let page = try Page(
+            Report(ReportSample.diagnosis, cure: ReportSample.cure, command: "thalweg doctor x.yaml", specification: "cured.yaml").html())
         for part in [
-            "Ten sigmoid layers on digits", "✕ sick", "✓ cured", "96.9\u{A0}%", "vanishing-gradients", "5.3×10⁻⁹", "Confirmed by experiment",
+            "Ten sigmoid layers on digits", "✕ sick", "✓ cured", "96.9\u{A0}%", "vanishing-gradients", "5.3×10⁻⁹",
+            "Confirmed by experiment",
             "Gradient norm per layer", "threshold: 0.001 × the last layer", "Loss", "Accuracy", "layers.9", "random repair", "✓ accepted",
             "− sigmoid", "+ relu", "cured.yaml", "1437 training", "thalweg doctor x.yaml", "4,096 columns",
         ] { #expect(page.text.contains(part), "\(part)") }
@@ -97,7 +101,9 @@ import ThalwegTraining
         empty.data.classCounts = []
         empty.data.task = "regression"
         var regression = ReportSample.run(isSick: false, epochs: 5)
-        for index in regression.history.indices { regression.history[index].measures = Measures(train: Measure(loss: 3, r2: -1e9), validation: nil) }
+        for index in regression.history.indices {
+            regression.history[index].measures = Measures(train: Measure(loss: 3, r2: -1e9), validation: nil)
+        }
         regression.initial = Measures()
         regression.final = Measures(train: Measure(loss: 3, r2: -1e9))
         var deep = ReportSample.run(isSick: true, epochs: 3)
@@ -110,7 +116,10 @@ import ThalwegTraining
         for probe in deep.probes.indices { deep.probes[probe].layers = (0..<300).map { deep.probes[probe].layers[$0 % 10] } }
         let runs = [diverged, empty, regression, deep]
         for run in runs {
-            for report in [Report(run: run), Report(Diagnosis(run: run, findings: [])), Report(Diagnosis(run: run, findings: ReportSample.diagnosis.findings), cure: ReportSample.cure)] {
+            for report in [
+                Report(run: run), Report(Diagnosis(run: run, findings: [])),
+                Report(Diagnosis(run: run, findings: ReportSample.diagnosis.findings), cure: ReportSample.cure),
+            ] {
                 let page = try Page(report.html())
                 for coordinate in page.coordinates {
                     #expect(!coordinate.contains("nan") && !coordinate.contains("inf"))
@@ -145,6 +154,9 @@ import ThalwegTraining
     @Test(.enabled(if: ProcessInfo.processInfo.environment["THALWEG_REPORT_SAMPLE"] != nil, "THALWEG_REPORT_SAMPLE names no file"))
     func `the sample report is written for the eye`() throws {
         let path = try #require(ProcessInfo.processInfo.environment["THALWEG_REPORT_SAMPLE"])
-        try Report(ReportSample.diagnosis, cure: ReportSample.cure, command: "thalweg doctor ten-sigmoids.yaml --report report.html --seed 7", specification: "cured.yaml").write(path)
+        try Report(
+            ReportSample.diagnosis, cure: ReportSample.cure, command: "thalweg doctor ten-sigmoids.yaml --report report.html --seed 7",
+            specification: "cured.yaml"
+        ).write(path)
     }
 }

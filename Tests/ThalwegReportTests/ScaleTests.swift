@@ -23,9 +23,15 @@ import Testing
         #expect(!Scale.automatic([-5, 2000]).isLogarithmic)
     }
 
-    @Test(arguments: [[], [.nan], [.infinity], [0], [5, 5], [-3], [1e308, -1e308], [.leastNonzeroMagnitude], [1e-300, 2e-300], [0, .leastNonzeroMagnitude], [1e16, 1e16 + 2]] as [[Double]])
+    @Test(
+        arguments: [
+            [], [.nan], [.infinity], [0], [5, 5], [-3], [1e308, -1e308], [.leastNonzeroMagnitude], [1e-300, 2e-300],
+            [0, .leastNonzeroMagnitude], [1e16, 1e16 + 2],
+        ] as [[Double]])
     func `no values break an axis`(values: [Double]) {
-        for scale in [Scale.linear(values), .logarithmic(values), .automatic(values), .fixed(low: values.first ?? .nan, high: values.last ?? 0)] {
+        for scale in [
+            Scale.linear(values), .logarithmic(values), .automatic(values), .fixed(low: values.first ?? .nan, high: values.last ?? 0),
+        ] {
             #expect(scale.ticks.count < 200)
             #expect(scale.low.isFinite && scale.high.isFinite && scale.high > scale.low)
             for value in values + [0, 1] { #expect(scale.fraction(value).map { (0...1).contains($0) } ?? true) }

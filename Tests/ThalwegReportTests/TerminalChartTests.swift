@@ -3,7 +3,8 @@ import ThalwegReport
 
 @Suite struct TerminalChartTests {
     private let chart = TerminalChart(
-        title: "gradient norm", bars: [.init("layers.0", 1e-9), .init("layers.1", 1e-5), .init("layers.9", 0.5)], threshold: ("1e-3 x last", 5e-4))
+        title: "gradient norm", bars: [.init("layers.0", 1e-9), .init("layers.1", 1e-5), .init("layers.9", 0.5)],
+        threshold: ("1e-3 x last", 5e-4))
 
     @Test func `the chart as a person sees it`() {
         let lines = chart.text(width: 44).split(separator: "\n")
@@ -14,7 +15,9 @@ import ThalwegReport
     }
 
     @Test(arguments: [10, 30, 44, 80, 200]) func `no line is wider than the terminal`(width: Int) {
-        let long = TerminalChart(title: String(repeating: "t", count: 300), bars: chart.bars + [.init(String(repeating: "x", count: 300), 1)], threshold: chart.threshold)
+        let long = TerminalChart(
+            title: String(repeating: "t", count: 300), bars: chart.bars + [.init(String(repeating: "x", count: 300), 1)],
+            threshold: chart.threshold)
         for style in [TerminalChart.Style.unicode, .ascii] {
             for line in (chart.text(width: width, style: style) + long.text(width: width, style: style)).split(separator: "\n") {
                 #expect(line.count <= max(width, 30), "\(line)")

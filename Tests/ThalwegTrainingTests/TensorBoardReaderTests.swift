@@ -89,17 +89,72 @@ import Testing
             values.flatMap { value in withUnsafeBytes(of: value.littleEndian) { Array($0) } }
         }
         let tensors: [(String, Double, (inout ProtobufEncoder) -> Void)] = [
-            ("float_val", 1.5, { $0.integer(1, 1); $0.float(5, 1.5) }),
-            ("packed float_val", 1.5, { $0.integer(1, 1); $0.bytes(5, packed([Float(1.5).bitPattern])) }),
-            ("float content", 1.5, { $0.integer(1, 1); $0.bytes(4, packed([Float(1.5).bitPattern])) }),
-            ("double_val", 0.1, { $0.integer(1, 2); $0.doubles(6, [0.1]) }),
-            ("double content", 0.1, { $0.integer(1, 2); $0.bytes(4, packed([(0.1).bitPattern])) }),
-            ("int_val", -3, { $0.integer(1, 3); $0.integer(7, -3) }),
-            ("int32 content", -3, { $0.integer(1, 3); $0.bytes(4, packed([Int32(-3)])) }),
-            ("int64 content", -3, { $0.integer(1, 9); $0.bytes(4, packed([Int64(-3)])) }),
-            ("half", -0.33349609375, { $0.integer(1, 19); $0.integer(13, 0xB556) }),
-            ("small half", 0x1p-24, { $0.integer(1, 19); $0.integer(13, 1) }),
-            ("bfloat16 content", -2, { $0.integer(1, 14); $0.bytes(4, packed([UInt16(0xC000)])) }),
+            (
+                "float_val", 1.5,
+                {
+                    $0.integer(1, 1); $0.float(5, 1.5)
+                }
+            ),
+            (
+                "packed float_val", 1.5,
+                {
+                    $0.integer(1, 1); $0.bytes(5, packed([Float(1.5).bitPattern]))
+                }
+            ),
+            (
+                "float content", 1.5,
+                {
+                    $0.integer(1, 1); $0.bytes(4, packed([Float(1.5).bitPattern]))
+                }
+            ),
+            (
+                "double_val", 0.1,
+                {
+                    $0.integer(1, 2); $0.doubles(6, [0.1])
+                }
+            ),
+            (
+                "double content", 0.1,
+                {
+                    $0.integer(1, 2); $0.bytes(4, packed([(0.1).bitPattern]))
+                }
+            ),
+            (
+                "int_val", -3,
+                {
+                    $0.integer(1, 3); $0.integer(7, -3)
+                }
+            ),
+            (
+                "int32 content", -3,
+                {
+                    $0.integer(1, 3); $0.bytes(4, packed([Int32(-3)]))
+                }
+            ),
+            (
+                "int64 content", -3,
+                {
+                    $0.integer(1, 9); $0.bytes(4, packed([Int64(-3)]))
+                }
+            ),
+            (
+                "half", -0.33349609375,
+                {
+                    $0.integer(1, 19); $0.integer(13, 0xB556)
+                }
+            ),
+            (
+                "small half", 0x1p-24,
+                {
+                    $0.integer(1, 19); $0.integer(13, 1)
+                }
+            ),
+            (
+                "bfloat16 content", -2,
+                {
+                    $0.integer(1, 14); $0.bytes(4, packed([UInt16(0xC000)]))
+                }
+            ),
         ]
         for (name, value, build) in tensors {
             let log = try read(framed([event(tag: "x", plugin: "scalars") { $0.message(8, build) }]))
@@ -111,10 +166,26 @@ import Testing
         let rows: [Double] = [-1, 0, 3, 0, 2, 4]
         let log = try read(
             framed([
-                event(tag: "h", plugin: "histograms") { $0.message(8) { $0.integer(1, 2); $0.doubles(6, rows) } },
-                event(tag: "h") { $0.message(8) { $0.integer(1, 2); $0.doubles(6, rows) } },
-                event(tag: "image", plugin: "images") { $0.message(8) { $0.integer(1, 7); $0.string(8, "PNG") } },
-                event(tag: "curve", plugin: "pr_curves") { $0.message(8) { $0.integer(1, 1); $0.float(5, 1) } },
+                event(tag: "h", plugin: "histograms") {
+                    $0.message(8) {
+                        $0.integer(1, 2); $0.doubles(6, rows)
+                    }
+                },
+                event(tag: "h") {
+                    $0.message(8) {
+                        $0.integer(1, 2); $0.doubles(6, rows)
+                    }
+                },
+                event(tag: "image", plugin: "images") {
+                    $0.message(8) {
+                        $0.integer(1, 7); $0.string(8, "PNG")
+                    }
+                },
+                event(tag: "curve", plugin: "pr_curves") {
+                    $0.message(8) {
+                        $0.integer(1, 1); $0.float(5, 1)
+                    }
+                },
             ]))
         #expect(log.histograms["h"]?.count == 2)
         #expect(log.histograms["h"]?.last?.value.limits == [0, 2])

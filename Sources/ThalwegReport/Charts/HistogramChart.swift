@@ -25,12 +25,15 @@ struct HistogramChart {
         var drawing: Markup = ""
         for tick in frame.x.ticks {
             guard let place = frame.px(tick) else { continue }
-            drawing += "<text class=\"tick\" x=\"\(place)\" y=\"\(frame.height - 4)\" text-anchor=\"middle\">\(NumberText.short(tick, digits: 2))</text>"
+            drawing +=
+                "<text class=\"tick\" x=\"\(place)\" y=\"\(frame.height - 4)\" text-anchor=\"middle\">\(NumberText.short(tick, digits: 2))</text>"
         }
         if let last, shown.contains(last) { drawing += outline(last, peak: peak, in: frame, style: "area \(role)") }
         if let first, shown.contains(first) { drawing += outline(first, peak: peak, in: frame, style: "outline") }
         drawing += "<line class=\"axis\" x1=\"\(frame.left)\" x2=\"\(frame.width - frame.right)\" y1=\"\(floor)\" y2=\"\(floor)\"/>"
-        let description = shown.map { "\(NumberText.short($0.low)) to \(NumberText.short($0.high)), mean \(NumberText.short(Self.mean($0)))" }
+        let description = shown.map {
+            "\(NumberText.short($0.low)) to \(NumberText.short($0.high)), mean \(NumberText.short(Self.mean($0)))"
+        }
         return """
             <svg class="tile" viewBox="0 0 \(Self.width) \(Self.height)" role="img" \
             aria-label="\(title): activations, \(description.joined(separator: "; at the end "))">\(drawing)</svg>
@@ -43,7 +46,8 @@ struct HistogramChart {
         var path: Markup = ""
         for (index, density) in Self.densities(histogram).enumerated() {
             let y = floor - (peak > 0 ? density / peak : 0) * (floor - frame.top)
-            guard let left = frame.px(histogram.low + Double(index) * width), let right = frame.px(histogram.low + Double(index + 1) * width)
+            guard let left = frame.px(histogram.low + Double(index) * width),
+                let right = frame.px(histogram.low + Double(index + 1) * width)
             else { continue }
             path += index == 0 ? "M\(left) \(floor)L\(left) \(y)L\(right) \(y)" : "L\(left) \(y)L\(right) \(y)"
         }

@@ -73,7 +73,8 @@ struct LineChart {
             isDrawing = true
             places.append((x, y))
         }
-        var result: Markup = "<path class=\"line \(curve.role)\(curve.isDashed ? " dashed" : "")\" d=\"\(path)\"><title>\(curve.name)</title></path>"
+        var result: Markup =
+            "<path class=\"line \(curve.role)\(curve.isDashed ? " dashed" : "")\" d=\"\(path)\"><title>\(curve.name)</title></path>"
         if places.count == 1 || (places.count <= 40 && !curve.isDashed) {
             for (x, y) in places { result += "<circle class=\"dot \(curve.role)\" cx=\"\(x)\" cy=\"\(y)\" r=\"2.4\"/>" }
         }

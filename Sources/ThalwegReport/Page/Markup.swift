@@ -46,7 +46,8 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
             case "\n", "\t": result.unicodeScalars.append(scalar)
             default:
                 let code = scalar.value
-                let isUnsafe = code < 32 || (0x7F..<0xA0).contains(code) || (0x202A...0x202E).contains(code)
+                let isUnsafe =
+                    code < 32 || (0x7F..<0xA0).contains(code) || (0x202A...0x202E).contains(code)
                     || (0x2066...0x2069).contains(code) || code & 0xFFFE == 0xFFFE
                 result.unicodeScalars.append(isUnsafe ? "\u{FFFD}" : scalar)
             }

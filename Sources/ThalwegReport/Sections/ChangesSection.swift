@@ -14,6 +14,7 @@ struct ChangesSection: ReportSection {
             return "<div class=\"hunk\">\(group.paths.map { "<span class=\"path\">\($0)</span>\n" as Markup })\(from)\(to)</div>\n"
         }
         let file: Markup = report.specification.map { " The whole file: <code>\($0)</code>." } ?? ""
-        return "<section><h2>What the cure changes</h2><p>In the experiment file.\(file)</p><div class=\"diff\">\(blocks)</div></section>\n\n"
+        return
+            "<section><h2>What the cure changes</h2><p>In the experiment file.\(file)</p><div class=\"diff\">\(blocks)</div></section>\n\n"
     }
 }

@@ -12,11 +12,17 @@ struct DataSection: ReportSection {
             ("data", data.name), ("task", data.task),
             ("examples", "\(NumberText.count(data.trainingCount)) training, \(NumberText.count(data.validationCount)) validation"),
             ("one example", data.exampleShape.map(String.init).joined(separator: " × ")),
-            ("inputs", "mean \(NumberText.short(data.inputMean)), σ \(NumberText.short(data.inputDeviation)), from \(NumberText.short(data.inputMinimum)) to \(NumberText.short(data.inputMaximum))"),
+            (
+                "inputs",
+                "mean \(NumberText.short(data.inputMean)), σ \(NumberText.short(data.inputDeviation)), from \(NumberText.short(data.inputMinimum)) to \(NumberText.short(data.inputMaximum))"
+            ),
         ]
         if data.task == "regression" {
             facts.append(
-                ("targets", "mean \(NumberText.short(data.targetMean)), σ \(NumberText.short(data.targetDeviation)), from \(NumberText.short(data.targetMinimum)) to \(NumberText.short(data.targetMaximum))"))
+                (
+                    "targets",
+                    "mean \(NumberText.short(data.targetMean)), σ \(NumberText.short(data.targetDeviation)), from \(NumberText.short(data.targetMinimum)) to \(NumberText.short(data.targetMaximum))"
+                ))
         } else {
             facts.append(("classes", classes(data)))
         }

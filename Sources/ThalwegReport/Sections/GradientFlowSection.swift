@@ -15,10 +15,13 @@ struct GradientFlowSection: ReportSection {
         let rows = pairs.thinned(to: Self.largestRows)
         func series(_ value: (LayerSignals) -> Double) -> [BarChart.Series] {
             var result = [
-                BarChart.Series(name: report.cured == nil ? "this run" : "before", role: "before", values: rows.map { $0.before.flatMap { Self.layer($0, of: probe) }.map(value) })
+                BarChart.Series(
+                    name: report.cured == nil ? "this run" : "before", role: "before",
+                    values: rows.map { $0.before.flatMap { Self.layer($0, of: probe) }.map(value) })
             ]
             if let after {
-                result.append(.init(name: "after", role: "after", values: rows.map { $0.after.flatMap { Self.layer($0, of: after) }.map(value) }))
+                result.append(
+                    .init(name: "after", role: "after", values: rows.map { $0.after.flatMap { Self.layer($0, of: after) }.map(value) }))
             }
             return result
         }
@@ -49,14 +52,17 @@ struct GradientFlowSection: ReportSection {
 
     /// The share of the last layer's norm below which the doctor calls it vanishing.
     private func threshold(_ probe: ProbeRecord) -> (name: String, value: Double)? {
-        guard let evidence, evidence.comparison.hasPrefix("<"), let last = probe.layers.last?.gradientNorm, last > 0, evidence.threshold > 0,
+        guard let evidence, evidence.comparison.hasPrefix("<"), let last = probe.layers.last?.gradientNorm, last > 0,
+            evidence.threshold > 0,
             last.isFinite
         else { return nil }
         return ("threshold: \(NumberText.short(evidence.threshold)) × the last layer", evidence.threshold * last)
     }
 
     private static func ratio(_ probe: ProbeRecord) -> Double? {
-        guard let first = probe.layers.first, let last = probe.layers.last, probe.layers.count > 1, last.gradientNorm > 0 else { return nil }
+        guard let first = probe.layers.first, let last = probe.layers.last, probe.layers.count > 1, last.gradientNorm > 0 else {
+            return nil
+        }
         return first.gradientNorm / last.gradientNorm
     }
 

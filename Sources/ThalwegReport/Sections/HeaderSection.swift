@@ -51,7 +51,8 @@ struct HeaderSection: ReportSection {
         var result = stat(before.name, before.text, after?.text)
         if !before.name.hasSuffix("loss") {
             let loss = { (measures: Measures) in NumberText.short((measures.validation ?? measures.train).loss) }
-            result += stat(run.final.validation == nil ? "Training loss" : "Validation loss", loss(run.final), report.cured.map { loss($0.final) })
+            result += stat(
+                run.final.validation == nil ? "Training loss" : "Validation loss", loss(run.final), report.cured.map { loss($0.final) })
         }
         result += stat("Epochs", "\(run.epochs)", report.cured.map { "\($0.epochs)" })
         result += stat("Parameters", NumberText.count(run.parameterCount), report.cured.map { NumberText.count($0.parameterCount) })

@@ -19,15 +19,19 @@ struct LearningCurvesSection: ReportSection {
         let r2 = curves { $0.r2 }
         var second: Markup = ""
         if !accuracy.allSatisfy(\.points.isEmpty) {
-            second = LineChart(
-                title: "Accuracy", description: "The share of right answers over the epochs.", xLabel: "epoch", series: accuracy,
-                references: references, y: .fixed(low: 0, high: 1), format: { NumberText.percent($0).replacing(".0\u{A0}", with: "\u{A0}") }
-            ).markup
+            second =
+                LineChart(
+                    title: "Accuracy", description: "The share of right answers over the epochs.", xLabel: "epoch", series: accuracy,
+                    references: references, y: .fixed(low: 0, high: 1),
+                    format: { NumberText.percent($0).replacing(".0\u{A0}", with: "\u{A0}") }
+                ).markup
         } else if !r2.allSatisfy(\.points.isEmpty) {
-            second = LineChart(
-                title: "R²", description: "1 − mean squared error / variance, over the epochs.", xLabel: "epoch", series: r2,
-                references: [.init(name: "predicting the mean", value: 0)], y: .linear(r2.flatMap { $0.points.map { max($0.y, -1) } } + [0, 1])
-            ).markup
+            second =
+                LineChart(
+                    title: "R²", description: "1 − mean squared error / variance, over the epochs.", xLabel: "epoch", series: r2,
+                    references: [.init(name: "predicting the mean", value: 0)],
+                    y: .linear(r2.flatMap { $0.points.map { max($0.y, -1) } } + [0, 1])
+                ).markup
         }
         return "<section><h2>Learning curves</h2><div class=\"charts\">\(loss.markup)\(second)</div></section>\n\n"
     }

@@ -13,7 +13,10 @@ struct ReproduceSection: ReportSection {
             ("seed", "\(run.seed)"), ("device", run.device), ("optimizer", run.optimizer),
             ("learning rate", NumberText.short(run.learningRate, digits: 6)), ("batch size", "\(run.batchSize)"), ("loss", run.loss),
             ("steps", "\(NumberText.count(run.steps)) of \(NumberText.count(run.plannedSteps)), \(run.status.rawValue)"),
-            ("time", "compiling \(NumberText.seconds(run.seconds.compile)), training \(NumberText.seconds(run.seconds.train)), of which probes \(NumberText.seconds(run.seconds.probes))"),
+            (
+                "time",
+                "compiling \(NumberText.seconds(run.seconds.compile)), training \(NumberText.seconds(run.seconds.train)), of which probes \(NumberText.seconds(run.seconds.probes))"
+            ),
         ]
         if let cure = report.cure { facts.append(("treatment", "\(NumberText.seconds(cure.seconds)) for all trials")) }
         if let bad = run.firstNonFinite { facts.append(("first not finite", "\(bad.place), step \(bad.step)")) }

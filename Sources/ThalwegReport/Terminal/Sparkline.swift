@@ -15,10 +15,11 @@ public enum Sparkline {
         guard let low = finite.min(), let high = finite.max() else {
             return String(repeating: ascii ? "!" : "×", count: count)
         }
-        return String(means.map { mean -> Character in
-            guard mean.isFinite else { return ascii ? "!" : "×" }
-            let fraction = high > low ? mean / (high - low) - low / (high - low) : 0
-            return levels[min(max(Int(fraction * 8), 0), 7)]
-        })
+        return String(
+            means.map { mean -> Character in
+                guard mean.isFinite else { return ascii ? "!" : "×" }
+                let fraction = high > low ? mean / (high - low) - low / (high - low) : 0
+                return levels[min(max(Int(fraction * 8), 0), 7)]
+            })
     }
 }

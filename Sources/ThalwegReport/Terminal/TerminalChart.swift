@@ -10,9 +10,11 @@ public import ThalwegTraining
 public struct TerminalChart: Sendable {
     /// One line.
     public struct Bar: Sendable, Hashable {
+        /// What it is the value of.
         public var label: String
         /// Zero, negative and not finite values have no bar.
         public var value: Double
+        /// `value` of `label`.
         public init(_ label: String, _ value: Double) {
             self.label = label
             self.value = value
@@ -27,7 +29,9 @@ public struct TerminalChart: Sendable {
         case ascii
     }
 
+    /// The first line.
     public var title: String
+    /// From top to bottom.
     public var bars: [Bar]
     /// A value to compare with, marked in every line.
     public var threshold: (name: String, value: Double)?
@@ -61,7 +65,8 @@ public struct TerminalChart: Sendable {
         let mark = threshold.flatMap { scale.fraction($0.value) }.map { min(Int($0 * Double(columns)), columns - 1) }
         var lines = [Self.label(title + " (log scale)", width: width, style: style)]
         for (index, bar) in bars.enumerated() {
-            var cells = Self.cells(scale.fraction(bar.value) ?? 0, columns: columns, isShown: bar.value > 0 && bar.value.isFinite, style: style)
+            var cells = Self.cells(
+                scale.fraction(bar.value) ?? 0, columns: columns, isShown: bar.value > 0 && bar.value.isFinite, style: style)
             if let mark, cells[mark] == " " { cells[mark] = style == .unicode ? "┊" : "|" }
             let pad = String(repeating: " ", count: labelWidth - labels[index].count)
             lines.append("\(labels[index])\(pad)  \(String(cells))  \(values[index])")
@@ -86,12 +91,16 @@ public struct TerminalChart: Sendable {
         return cells
     }
 
+    /// Control characters, and those without width or that turn the direction of writing.
+    private static let steering: Set<UInt32> = Set(0..<32).union(0x7F..<0xA0).union(0x200B...0x202E).union(0x2060...0x206F)
+
     /// `text` in at most `width` printable characters; others, which could steer the terminal, become `?`.
     private static func label(_ text: String, width: Int, style: Style) -> String {
-        let safe = String(text.map { character -> Character in
-            let isPlain = character.unicodeScalars.allSatisfy { $0.value >= 32 && !(0x7F..<0xA0).contains($0.value) && !(0x200B...0x202E).contains($0.value) && !(0x2060...0x206F).contains($0.value) }
-            return isPlain && (style == .unicode || character.isASCII) ? character : "?"
-        })
+        let safe = String(
+            text.map { character -> Character in
+                let isPlain = character.unicodeScalars.allSatisfy { !steering.contains($0.value) }
+                return isPlain && (style == .unicode || character.isASCII) ? character : "?"
+            })
         guard safe.count > width else { return safe }
         return style == .unicode ? "…" + safe.suffix(width - 1) : "..." + safe.suffix(max(width - 3, 0))
     }

@@ -1,10 +1,12 @@
 /// A histogram as event files hold it: counts between edges that need not be equally far apart.
 public struct EventHistogram: Sendable, Hashable {
-    /// The smallest and the largest value counted.
+    /// The smallest value counted.
     public var minimum: Double
+    /// The largest value counted.
     public var maximum: Double
-    /// Σ of the values and of their squares, where the writer knew them.
+    /// Σ of the values, where the writer knew it, else 0.
     public var sum: Double
+    /// Σ of their squares, where the writer knew it, else 0.
     public var sumOfSquares: Double
     /// The upper edge of each bin, ascending; the first bin begins at `minimum`.
     public var limits: [Double]

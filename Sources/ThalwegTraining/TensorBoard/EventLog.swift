@@ -6,7 +6,9 @@ public struct EventLog: Sendable, Hashable {
         public var step: Int
         /// Seconds since 1970.
         public var wallTime: Double
+        /// What was logged.
         public var value: Value
+        /// `value` at `step`.
         public init(step: Int, wallTime: Double, value: Value) {
             self.step = step
             self.wallTime = wallTime
@@ -16,7 +18,9 @@ public struct EventLog: Sendable, Hashable {
 
     /// By tag, in the order of the files.
     public var scalars: [String: [Point<Double>]] = [:]
+    /// By tag, in the order of the files.
     public var histograms: [String: [Point<EventHistogram>]] = [:]
+    /// By tag, in the order of the files.
     public var texts: [String: [Point<String>]] = [:]
     /// The files read whose last record is cut off, as a killed or still running writer leaves them.
     public var truncatedFiles: [String] = []

@@ -14,9 +14,10 @@ extension RunLog {
     }
 
     private static func cell(_ text: String) -> String {
-        String(text.prefix(1_000).flatMap { character -> [Character] in
-            if "|\\`*_<>[]".contains(character) { return ["\\", character] }
-            return character.isNewline ? [" "] : [character]
-        })
+        String(
+            text.prefix(1_000).flatMap { character -> [Character] in
+                if "|\\`*_<>[]".contains(character) { return ["\\", character] }
+                return character.isNewline ? [" "] : [character]
+            })
     }
 }

@@ -9,6 +9,7 @@ public enum TensorBoardError: Error, Hashable, Sendable, CustomStringConvertible
     /// There is no event file under the directory.
     case noEvents(path: String)
 
+    /// What, the value seen, the limit and what to try.
     public var description: String {
         switch self {
         case .file(let path, let action, let reason):
