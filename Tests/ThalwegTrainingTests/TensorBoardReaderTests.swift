@@ -71,7 +71,7 @@ import Testing
         ]
         var refused = 0
         try withTemporaryDirectory { directory in
-            for index in 0..<600 {
+            for index in 0..<300 {
                 var bytes = good[index % good.count]
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
@@ -81,7 +81,7 @@ import Testing
                 do { _ = try EventReader().read(path) } catch is TensorBoardError { refused += 1 }
             }
         }
-        #expect(refused > 50)
+        #expect(refused > 25)
     }
 
     @Test func `tensors of every usual type are read as scalars`() throws {
