@@ -30,7 +30,7 @@ private struct Claim {
 extension OperationSample {
     /// Expects of the op, all in one compiled program: forward mode = central differences; reverse mode = its transpose;
     /// Hessian–vector products = differences of gradients, symmetric and equal in both orders of modes; vmap = a loop,
-    /// for every choice of batched inputs, of the op and of its gradient.
+    /// of the op for every choice of batched inputs, of its gradient for all.
     func expectLaws(sourceLocation: SourceLocation = #_sourceLocation) throws {
         var claims: [Claim] = []
         let directions = inputs.indices.flatMap { number in
@@ -115,7 +115,7 @@ extension OperationSample {
     }
 
     private func batchClaims(_ x: [Tensor], _ v: [Tensor]) throws -> [Claim] {
-        let size = 3
+        let size = 2
         let op = try Program.trace(inputs.map { TensorType($0.dtype, $0.shape) }) { [function($0)] }
         let gradient = try programs()?.gradient
         // Every choice of batched inputs; for many inputs only one at a time and all.
@@ -143,8 +143,8 @@ extension OperationSample {
         }
         for batched in choices {
             claim(op, batched, "vmap over \(batched) = a loop")
-            if let gradient { claim(gradient, batched, "vmap of the gradient over \(batched) = a loop") }
         }
+        if let gradient { claim(gradient, all, "vmap of the gradient = a loop") }
         return claims
     }
 }
