@@ -32,7 +32,8 @@ public struct ClipByValue: GradientTransformation {
     public func makeState(for parameters: Tree) -> Tree { Tree() }
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
-        gradient.map { max(min($0, limit), -limit) }
+        // Not max(min(…)): the compiler makes that a clamp, which turns NaN into a limit.
+        gradient.map { select(abs($0) .> limit, limit * sign($0), $0) }
     }
 }
 

@@ -17,7 +17,7 @@ public struct ScaleByAdadelta: GradientTransformation {
     }
 
     public func makeState(for parameters: Tree) -> Tree {
-        Tree().merging(parameters.zeroLike, under: "second_moment").merging(parameters.zeroLike, under: "squared_updates")
+        Tree().merging(parameters.zeros(), under: "second_moment").merging(parameters.zeros(), under: "squared_updates")
     }
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {

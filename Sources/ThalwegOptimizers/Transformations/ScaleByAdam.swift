@@ -26,7 +26,7 @@ public struct ScaleByAdam: GradientTransformation {
     }
 
     public func makeState(for parameters: Tree) -> Tree {
-        let zero = parameters.zeroLike
+        let zero = parameters.zeros()
         var state = Tree([(StepCount.name, StepCount.zero)]).merging(zero, under: "first_moment").merging(zero, under: "second_moment")
         if amsgrad { state = state.merging(zero, under: "largest_second_moment") }
         return state

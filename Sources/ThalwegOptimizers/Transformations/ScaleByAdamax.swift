@@ -20,7 +20,7 @@ public struct ScaleByAdamax: GradientTransformation {
     }
 
     public func makeState(for parameters: Tree) -> Tree {
-        Tree([(StepCount.name, StepCount.zero)]).merging(parameters.zeroLike, under: "first_moment").merging(parameters.zeroLike, under: "largest")
+        Tree([(StepCount.name, StepCount.zero)]).merging(parameters.zeros(), under: "first_moment").merging(parameters.zeros(), under: "largest")
     }
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {

@@ -16,7 +16,7 @@ public struct ScaleByLion: GradientTransformation {
         self.beta2 = beta2
     }
 
-    public func makeState(for parameters: Tree) -> Tree { Tree().merging(parameters.zeroLike, under: "first_moment") }
+    public func makeState(for parameters: Tree) -> Tree { Tree().merging(parameters.zeros(), under: "first_moment") }
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
         let mean = state.subtree("first_moment")

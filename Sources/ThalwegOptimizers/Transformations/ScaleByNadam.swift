@@ -25,7 +25,7 @@ public struct ScaleByNadam: GradientTransformation {
 
     public func makeState(for parameters: Tree) -> Tree {
         Tree([(StepCount.name, StepCount.zero), ("momentum_product", Tensor(1, dtype: .float64))])
-            .merging(parameters.zeroLike, under: "first_moment").merging(parameters.zeroLike, under: "second_moment")
+            .merging(parameters.zeros(), under: "first_moment").merging(parameters.zeros(), under: "second_moment")
     }
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {

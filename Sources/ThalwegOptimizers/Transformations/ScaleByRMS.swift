@@ -21,8 +21,8 @@ public struct ScaleByRMS: GradientTransformation {
     }
 
     public func makeState(for parameters: Tree) -> Tree {
-        let state = Tree().merging(parameters.zeroLike, under: "second_moment")
-        return centered ? state.merging(parameters.zeroLike, under: "first_moment") : state
+        let state = Tree().merging(parameters.zeros(), under: "second_moment")
+        return centered ? state.merging(parameters.zeros(), under: "first_moment") : state
     }
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {

@@ -17,7 +17,7 @@ public struct Trace: GradientTransformation {
         self.nesterov = nesterov
     }
 
-    public func makeState(for parameters: Tree) -> Tree { Tree().merging(parameters.zeroLike, under: "trace") }
+    public func makeState(for parameters: Tree) -> Tree { Tree().merging(parameters.zeros(), under: "trace") }
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
         let trace = state.subtree("trace").zip(gradient) { momentum * $0 + $1 }

@@ -1,9 +1,6 @@
 import ThalwegCore
 
 extension NamedTree where Leaf == Tensor {
-    /// Zeros of the same names, shapes and element types.
-    var zeroLike: Tree { map { .zeros($0.shape, dtype: $0.dtype) } }
-
     /// All entries `value`.
     func full(_ value: Double) -> Tree { map { .full(value, $0.shape, dtype: $0.dtype) } }
 

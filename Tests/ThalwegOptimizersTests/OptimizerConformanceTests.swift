@@ -1,0 +1,107 @@
+import Testing
+import ThalwegConfiguration
+import ThalwegCore
+import ThalwegOptimizers
+
+/// Laws that hold for every row of the catalogue.
+@Suite struct OptimizerConformanceTests {
+    /// Parameters of several ranks and element types.
+    static let start = ArrayTree([
+        ("layers.0.weight", HostArray([0.5, -1, 2, 0.25, 1, -3], shape: [2, 3], dtype: .float32)),
+        ("layers.0.bias", HostArray([0.1, 0.2, 0.3])), ("scale", HostArray(scalar: 1.5, dtype: .float32)),
+    ])
+
+    @Test(arguments: optimizerCatalogue.names) func `state keeps its names and types, the update has those of the parameters`(_ name: String) throws {
+        let transformation = try makeOptimizer(.string(name)).transformation
+        let parameters = Self.start.tensors
+        var state = transformation.makeState(for: parameters)
+        let before = state
+        let update = transformation.update(parameters.map { 0.1 * $0 }, state: &state, parameters: parameters)
+        #expect(update.names == parameters.names)
+        #expect(update.leaves.map(\.type) == parameters.leaves.map(\.type))
+        #expect(state.names == before.names)
+        #expect(state.leaves.map(\.type) == before.leaves.map(\.type))
+        #expect(update.leaves.compactMap(\.failure).isEmpty)
+        #expect(Set(state.names).isSuperset(of: ["count", Optimizer.learningRateLeaf]))
+    }
+
+    @Test func `a zero gradient moves nothing`() throws {
+        // Decay moves parameters without a gradient; Yogi's mean of gradients starts above 0, as in optax.
+        let names = optimizerCatalogue.names.filter { $0 != "yogi" }
+        let transformations = try names.map { name in
+            let hasDecay = optimizerCatalogue.named(name)?.options.contains { $0.name == "weight_decay" } ?? false
+            return try makeOptimizer(hasDecay ? .map([name: ["weight_decay": 0]]) : .string(name)).transformation
+        }
+        var run = try OptimizerRun(transformations, from: Self.start) { tree in
+            tree.leaves.map { 0 * $0.sum().converted(to: .float64) }.reduce(Tensor(0, dtype: .float64), +)
+        }
+        try run.advance(3)
+        for (number, name) in names.enumerated() {
+            #expect(run.parameters(of: number) == Self.start, "\(name)")
+            #expect(run.state(of: number)["count"]?.ints == [3], "\(name)")
+        }
+    }
+
+    @Test func `each descends at its own learning rate, and ascends at its negative with a warning`() throws {
+        let names = optimizerCatalogue.names
+        let down = try names.map { try makeOptimizer(.string($0)) }
+        let up = try zip(names, down).map { try makeOptimizer(.map([$0: ["learning_rate": .number(-$1.learningRate)]])) }
+        #expect(down.flatMap(\.warnings) == [])
+        for optimizer in up { #expect(optimizer.warnings.count == 1 && optimizer.warnings[0].contains("\(optimizer.learningRate)")) }
+        var run = try OptimizerRun((down + up).map(\.transformation), from: Self.start) { tree in
+            tree.leaves.map { $0.squared().sum().converted(to: .float64) }.reduce(Tensor(0, dtype: .float64), +)
+        }
+        func value(_ number: Int) -> Double { run.parameters(of: number).leaves.flatMap(\.doubles).reduce(0) { $0 + $1 * $1 } }
+        let start = value(0)
+        try run.advance(20)
+        for (number, name) in names.enumerated() {
+            #expect(value(number) < start, "\(name)")
+            #expect(value(names.count + number) > start, "\(name)")
+        }
+    }
+
+    @Test(arguments: optimizerCatalogue.names) func `a file's options come back as they were written`(_ name: String) throws {
+        let entry = try #require(optimizerCatalogue.named(name))
+        #expect(!entry.reference.isEmpty)
+        let plain = try makeOptimizer(.string(name))
+        #expect(plain.name == name)
+        #expect(plain.options == ["learning_rate": .number(plain.learningRate)])
+        for option in entry.options {
+            let node = Self.changed(option, of: name)
+            let optimizer = try makeOptimizer(node)
+            #expect(optimizer.options[option.name] == node[name]?[option.name])
+            #expect(try makeOptimizer(optimizer.configuration).configuration == optimizer.configuration)
+        }
+    }
+
+    @Test(arguments: optimizerCatalogue.names) func `every option changes the path`(_ name: String) throws {
+        let entry = try #require(optimizerCatalogue.named(name))
+        let nodes = [Self.base(of: name)] + entry.options.map { Self.changed($0, of: name) }
+        var run = try OptimizerRun(nodes.map { try makeOptimizer($0).transformation }, from: Problem.quadratic.start, loss: Problem.quadratic.loss)
+        try run.advance(100)
+        for (number, option) in entry.options.enumerated() {
+            #expect(run.parameters(of: number + 1) != run.parameters(of: 0), "\(option.name) has no effect")
+        }
+    }
+
+    /// Options under which the others count: SGD with momentum, sign methods with steps that reach the valley's floor.
+    private static func base(of name: String) -> ConfigurationNode {
+        switch name {
+        case "sgd": .map([name: ["momentum": 0.25]])
+        case "lion": .map([name: ["learning_rate": 0.05]])
+        case "signsgd": .map([name: ["learning_rate": 0.05, "momentum": 0.9]])
+        default: .map([name: [:]])
+        }
+    }
+
+    /// The option at another value than its default.
+    private static func changed(_ option: OptionDescription, of name: String) -> ConfigurationNode {
+        var node = base(of: name)[name] ?? [:]
+        switch (option.defaultValue?.bool, option.defaultValue?.double) {
+        case (let flag?, _): node[option.name] = .bool(!flag)
+        case (_, let number?): node[option.name] = .number((number + 0.3) / 2)
+        default: Issue.record("no default for \(option.name)")
+        }
+        return .map([name: node])
+    }
+}
