@@ -20,13 +20,13 @@ private struct Flawed: LinearPrimitive {
 
 @Suite struct OperationLawsTests {
     @Test(arguments: [Flawed.Flaw.jvp, .transpose, .batch])
-    private func `a wrong rule breaks a law`(flaw: Flawed.Flaw) throws {
+    private func `a wrong rule breaks a law`(flaw: Flawed.Flaw) {
         let sample = OperationSample("flawed", at: [0.5, -1, 2]) { bind1(Flawed(flaw: flaw), [$0]).squared() }
-        try withKnownIssue { try sample.expectLaws() }
+        withKnownIssue { try sample.expectLaws() }
     }
 
-    @Test func `a derivative that stops halfway breaks a law`() throws {
+    @Test func `a derivative that stops halfway breaks a law`() {
         let sample = OperationSample("stopped", at: [0.5, -1, 2]) { stopGradient($0) * $0 }
-        try withKnownIssue { try sample.expectLaws() }
+        withKnownIssue { try sample.expectLaws() }
     }
 }

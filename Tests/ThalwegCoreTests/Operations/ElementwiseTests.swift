@@ -112,6 +112,22 @@ import Testing
         #expect(results[0].ints == [-1, 0, 2] && results[1].ints == [1, 0, 1] && results[2].scalar == 1)
     }
 
+    @Test(arguments: [DType.float32, .bfloat16, .float16]) func `shorter types give the same values to their precision`(dtype: DType) throws {
+        let functions: [@Sendable (Tensor) -> Tensor] = [
+            { exp($0) }, { log($0) }, { log1p($0) }, { expm1($0) }, { tanh($0) }, { logistic($0) }, { erf($0) }, { erfInverse($0) }, { sin($0) },
+            { cos($0) }, { sqrt($0) }, { rsqrt($0) }, { pow($0, 2.5) }, { pow($0, -2) }, { 1 / $0 }, { $0.softmax() }, { $0.logSumExp() },
+            { $0.product() }, { $0.norm() }, { $0.cumulativeSum() }, { $0.variance() },
+        ]
+        let x = HostArray([0.25, 0.5, 0.75])  // exact in all types
+        let program = try compile { (x: Tensor) in functions.map { $0(x) } }
+        for (number, (found, expected)) in zip(try program(x.converted(to: dtype)), try program(x)).enumerated() {
+            #expect(found.dtype == dtype)
+            #expect(
+                zip(found.doubles, expected.doubles).allSatisfy { abs($0 - $1) <= 4 * dtype.epsilon * max(1, abs($1)) },
+                "function \(number): \(found.doubles), expected \(expected.doubles)")
+        }
+    }
+
     @Test func `a mistake names the op and the types`() throws {
         let error = #expect(throws: TraceError.self) { _ = try evaluate([log(Tensor(HostArray([Int32(1)])))]) }
         #expect(error?.description == "log(i32[1]): not defined for elements of type i32")
