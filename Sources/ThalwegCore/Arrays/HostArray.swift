@@ -1,6 +1,7 @@
 /// A dense row-major array in the host's memory: an element type, a shape and the bytes. A value type.
 public struct HostArray: Sendable, Hashable {
     public let dtype: DType
+    /// The extents.
     public let shape: Shape
     /// The elements in row-major order, native byte order; `shape.elementCount * dtype.byteCount` bytes.
     public private(set) var bytes: [UInt8]

@@ -1,5 +1,6 @@
 /// A Swift type that is stored as it is in a `HostArray`.
 public protocol HostElement: Sendable {
+    /// How an array stores the type.
     static var dtype: DType { get }
     /// The value as a `Double`; 64-bit integers beyond 2⁵³ are rounded.
     var asDouble: Double { get }

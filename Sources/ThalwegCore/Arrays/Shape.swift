@@ -14,6 +14,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
 
     public var startIndex: Int { 0 }
     public var endIndex: Int { dimensions.count }
+    /// The extent of an axis, counted from the front.
+    ///
+    /// Precondition: the axis exists.
     public subscript(axis: Int) -> Int {
         get { dimensions[axis] }
         set { dimensions[axis] = newValue }

@@ -2,8 +2,11 @@ import PJRT
 
 /// A program compiled for a device. Constants that it captured lie on the device once, not in the program's text.
 public final class CompiledProgram: Sendable {
+    /// What `run` takes.
     public let inputTypes: [TensorType]
+    /// What `run` gives.
     public let outputTypes: [TensorType]
+    /// The device.
     public let engine: Engine
     /// Whether the executable came from the disk instead of the compiler.
     public let fromCache: Bool

@@ -4,6 +4,7 @@ import Synchronization
 
 /// A device ready to compile and run programs: a PJRT client and the executables cached on disk.
 public final class Engine: Sendable {
+    /// The PJRT client.
     public let client: Client
     let cache: ExecutableCache?
 

@@ -45,6 +45,7 @@ public enum TransposeOperand: Sendable {
     public var known: Tensor? { if case .value(let tensor) = self { tensor } else { nil } }
     /// Whether the cotangent of this operand is wanted.
     public var isLinear: Bool { if case .linear = self { true } else { false } }
+    /// The operand's type.
     public var type: TensorType {
         switch self {
         case .linear(let type): type
@@ -67,6 +68,7 @@ public struct LoweringContext {
     /// The platform's name as PJRT says it: `cpu`, `cuda` …
     public let platform: String
 
+    /// A context that appends to `block`.
     public init(block: Block, platform: String) {
         self.block = block
         self.platform = platform

@@ -1,7 +1,10 @@
 /// One application of a primitive; operands and results are variable numbers of the program.
 public struct Equation: Sendable {
+    /// The op.
     public let primitive: any Primitive
+    /// The variables it reads.
     public let inputs: [Int]
+    /// The variables it defines.
     public let outputs: [Int]
 }
 
@@ -9,15 +12,18 @@ public struct Equation: Sendable {
 ///
 /// Variables are numbered: the inputs first, then the captures, then the results of the equations.
 public final class Program: Sendable, Hashable {
+    /// The types of the inputs.
     public let inputTypes: [TensorType]
     /// Outer values that the program reads; of a closed program only larger constants.
     public let captures: [Tensor]
+    /// In an order in which operands precede users.
     public let equations: [Equation]
     /// The variable of each output.
     public let outputs: [Int]
     /// The type of each variable.
     public let variableTypes: [TensorType]
 
+    /// The types of the outputs.
     public var outputTypes: [TensorType] { outputs.map { variableTypes[$0] } }
 
     init(inputTypes: [TensorType], captures: [Tensor], equations: [Equation], outputs: [Int], variableTypes: [TensorType]) {

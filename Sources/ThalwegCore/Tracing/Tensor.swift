@@ -32,8 +32,11 @@ public struct Tensor: Sendable {
 
     /// The element type and shape.
     public var type: TensorType { node.types[index] }
+    /// The element type.
     public var dtype: DType { type.dtype }
+    /// The extents.
     public var shape: Shape { type.shape }
+    /// The number of axes.
     public var rank: Int { type.shape.rank }
 
     /// The mistake that this tensor carries, if any.

@@ -2,9 +2,12 @@ import StableHLO
 
 /// The element type and shape of a traced value, printed as `f32[2, 3]`.
 public struct TensorType: Sendable, Hashable, CustomStringConvertible {
+    /// The element type.
     public var dtype: DType
+    /// The extents.
     public var shape: Shape
 
+    /// The type of those elements and extents.
     public init(_ dtype: DType, _ shape: Shape) {
         self.dtype = dtype
         self.shape = shape

@@ -1,10 +1,13 @@
 /// Named leaves in a fixed order: parameters, gradients, optimizer state. Names are paths such as `layers.0.weight`;
 /// they are stable, and are what checkpoints, reports and findings use.
 public struct NamedTree<Leaf: Sendable>: Sendable {
+    /// The names, in order.
     public private(set) var names: [String]
+    /// The leaves, in the order of the names.
     public var leaves: [Leaf]
     private var index: [String: Int]
 
+    /// No leaves.
     public init() {
         names = []
         leaves = []
@@ -19,9 +22,12 @@ public struct NamedTree<Leaf: Sendable>: Sendable {
         index = NamedTree.positions(names)
     }
 
+    /// The leaves with their names, in order.
     public init(_ pairs: [(String, Leaf)]) { self.init(names: pairs.map(\.0), leaves: pairs.map(\.1)) }
 
+    /// The number of leaves.
     public var count: Int { leaves.count }
+    /// Whether there are no leaves.
     public var isEmpty: Bool { leaves.isEmpty }
 
     /// The leaf of that name; setting a new name appends, setting nil removes.

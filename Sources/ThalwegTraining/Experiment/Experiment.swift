@@ -14,25 +14,34 @@ public struct Experiment: Sendable {
     public let specification: ConfigurationNode
     /// The folder that paths in the file are relative to.
     public let baseDirectory: String
+    /// The run's name, the file's unless it says another.
     public let name: String
+    /// What every random number is made from.
     public let seed: UInt64
     /// The element type of parameters and arithmetic.
     public let precision: DType
     /// The element type of products where it differs (`bf16`).
     public let productType: DType?
+    /// The section `data`.
     public let data: DataConfiguration
     private let memory: DataConfiguration?
     /// The layers, input first; shapes are checked when they meet the data.
     public let layers: [any Layer]
     /// The shape of one example where the file states it; nil takes the data's.
     public let inputShape: Shape?
+    /// What is minimized.
     public let loss: Loss
+    /// How.
     public let optimizer: Optimizer
+    /// What is done to the gradient before the optimizer sees it.
     public let gradient: GradientProcessing
+    /// How the learning rate changes.
     public let schedule: Schedule
     /// Added to the loss: `l2·Σθ²` and `l1·Σ|θ|` over all trained weights (not biases).
     public let l2: Double
+    /// See `l2`.
     public let l1: Double
+    /// How long to train.
     public let length: Length
     /// Examples per step; nil is the whole training part.
     public let batchSize: Int?
@@ -43,7 +52,9 @@ public struct Experiment: Sendable {
 
     /// How long to train.
     public enum Length: Sendable, Hashable {
+        /// Passes over the training part.
         case epochs(Int)
+        /// Updates.
         case steps(Int)
 
         func steps(perEpoch: Int) -> Int {
@@ -195,11 +206,17 @@ public struct Experiment: Sendable {
 
 /// Why an experiment cannot be read or run.
 public enum ExperimentError: Error, CustomStringConvertible, Sendable {
+    /// There is no such file.
     case noFile(String)
+    /// The file has more bytes than an experiment file can have.
     case fileTooLarge(String, Int)
+    /// The data do not fit the model or the loss.
     case dataDoesNotFit(String)
+    /// No file can name data made in code.
     case dataInMemory
+    /// Something could not be written.
     case diskFull(String)
+    /// A checkpoint cannot be used: its place and why.
     case badCheckpoint(String, String)
 
     public var description: String {

@@ -5,14 +5,19 @@ import ThalwegNN
 
 /// An experiment that has met its data: shapes are known and checked.
 public struct TrainingPlan: Sendable {
+    /// What is trained.
     public let experiment: Experiment
+    /// The examples, split and normalized.
     public let data: PreparedData
+    /// The layers with their shapes.
     public let model: Model
     /// The loss, balanced class weights turned into numbers.
     public let loss: Loss
     /// Examples per step, at most all of them.
     public let batchSize: Int
+    /// The last one may be smaller.
     public let stepsPerEpoch: Int
+    /// Of the whole run.
     public let plannedSteps: Int
 
     var precision: DType { experiment.precision }

@@ -22,15 +22,19 @@ public struct TrainingOptions: Sendable {
     public var isInterrupted: (@Sendable () -> Bool)?
     /// The device; the shared engine when nil.
     public var engine: Engine?
+    /// The defaults.
     public init() {}
 }
 
 /// Where a run stands.
 public struct TrainingProgress: Sendable {
+    /// Steps done.
     public let step: Int
+    /// Steps in all.
     public let steps: Int
     /// Whole epochs done, and in all.
     public let epoch: Int
+    /// In all.
     public let epochs: Int
     /// Of the newest step that has been read back.
     public let loss: Double
@@ -44,9 +48,12 @@ public struct TrainingProgress: Sendable {
 
 /// What training gives: the log, and where the parameters ended.
 public struct TrainingRun: Sendable {
+    /// What was measured.
     public let log: RunLog
+    /// The trained parameters by name.
     public let parameters: ArrayTree
     /// Running statistics of normalization layers.
     public let state: ArrayTree
+    /// What was trained.
     public let experiment: Experiment
 }

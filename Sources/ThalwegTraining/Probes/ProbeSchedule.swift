@@ -21,7 +21,7 @@ struct ProbeSchedule {
         }
     }
 
-    init(plannedSteps: Int, share: Double = 0.08, wanted: Int = 60) {
+    init(plannedSteps: Int, share: Double = 0.06, wanted: Int = 60) {
         self.share = share
         self.plannedSteps = plannedSteps
         spacing = max(1, plannedSteps / wanted)

@@ -9,7 +9,11 @@ public enum WindowPadding: Sendable, Hashable, ExpressibleByArrayLiteral {
 
     /// The padding of one axis.
     public struct Edge: Sendable, Hashable {
-        public var low: Int, high: Int
+        /// Zeros before.
+        public var low: Int
+        /// Zeros behind.
+        public var high: Int
+        /// So many zeros before and behind.
         public init(_ low: Int, _ high: Int) {
             self.low = low
             self.high = high
