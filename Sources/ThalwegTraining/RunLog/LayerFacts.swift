@@ -6,10 +6,13 @@ public struct LayerFacts: Sendable, Codable, Hashable {
     public var kind: String
     /// The name of the activation that follows, its own or that of the next activation layer; nil or `linear` for none.
     public var activation: String?
+    /// Inputs per unit.
     public var fanIn: Int
+    /// Units per input.
     public var fanOut: Int
     /// The names of its trained parameters, the weight first.
     public var parameters: [String]
+    /// The facts of a layer.
     public init(path: String, kind: String, activation: String?, fanIn: Int, fanOut: Int, parameters: [String]) {
         self.path = path
         self.kind = kind
@@ -36,6 +39,7 @@ public struct LayerSignals: Sendable, Codable, Hashable {
     public var activationGradient = 0.0
     /// Mean and variance of the activation over batch and units.
     public var activationMean = 0.0
+    /// See `activationMean`.
     public var activationVariance = 0.0
     /// Root mean square of the pre-activation.
     public var preactivationScale = 0.0
@@ -50,19 +54,25 @@ public struct LayerSignals: Sendable, Codable, Hashable {
     /// Share of units whose weight gradient equals that of another unit to 10⁻⁵ of its size, though neither is zero; and the
     /// same for the units' incoming weights.
     public var identicalGradientShare = 0.0
+    /// See `identicalGradientShare`.
     public var identicalWeightShare = 0.0
     /// Share of elements that are NaN or infinite in the activation and the gradient.
     public var nonFiniteShare = 0.0
     /// Counts of the activation in `Histogram.bins` equal bins from `low` to `high`.
     public var histogram: Histogram?
+    /// All zero.
     public init() {}
 }
 
 /// Counts in equal bins.
 public struct Histogram: Sendable, Codable, Hashable {
+    /// Where the first bin begins.
     public var low: Double
+    /// Where the last bin ends.
     public var high: Double
+    /// How many values each bin holds.
     public var counts: [Double]
+    /// Counts between two ends.
     public init(low: Double, high: Double, counts: [Double]) {
         self.low = low
         self.high = high
@@ -80,6 +90,7 @@ public struct ProbeRecord: Sendable, Codable, Hashable {
     public var gradientNorm: Double
     /// In the order of `RunLog.layers`.
     public var layers: [LayerSignals]
+    /// The signals of a step.
     public init(step: Int, loss: Double, gradientNorm: Double, layers: [LayerSignals]) {
         self.step = step
         self.loss = loss
