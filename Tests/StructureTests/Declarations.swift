@@ -7,16 +7,19 @@ struct Declarations {
         let name: String
         let isPublic: Bool
         let isDocumented: Bool
-        /// Whether it is a member that may be there for a protocol's sake.
-        let mayMeetRequirement: Bool
+        /// The type whose member it is; nil at the top and for requirements and cases, which are there for nobody's sake.
+        let owner: String?
     }
 
     private(set) var found: [Declaration] = []
-    /// The names of what the file's protocols require.
-    private(set) var requirements: Set<String> = []
+    /// What each protocol of the file requires, by name.
+    private(set) var requirements: [String: Set<String>] = [:]
+    /// What each type (or protocol) is declared to conform to (or refine), in its declaration or an extension.
+    private(set) var conformances: [String: Set<String>] = [:]
 
     private struct Scope {
         let kind: String
+        var name = ""
         let isPublic: Bool
         /// An enum with raw values, whose cases name themselves.
         var namesItself = false
@@ -32,6 +35,9 @@ struct Declarations {
         "case", "operator", "macro",
     ]
 
+    private static let types: Set<String> = ["struct", "class", "enum", "protocol", "actor", "extension"]
+    private static let rawTypes: Set<String> = ["String", "Int", "UInt8", "UInt32", "Int32", "UInt64"]
+
     init(in file: SourceFile) {
         var scopes: [Scope] = []
         // The declaration whose brace is yet to come.
@@ -41,21 +47,24 @@ struct Declarations {
         for (index, line) in file.text.code.enumerated() {
             if parentheses == 0, let declaration = Declarations.parse(line) {
                 let scope = scopes.last
-                let inType = scope.map { ["struct", "class", "enum", "protocol", "actor", "extension"].contains($0.kind) } ?? true
+                let inType = scope.map { Declarations.types.contains($0.kind) } ?? true
                 let hidden = scopes.contains { !$0.isPublic && $0.kind != "extension" }
                 if inType {
-                    let inherits = (scope?.kind == "protocol" || declaration.kind == "case" || declaration.extensionIsPublic) && scope?.isPublic == true
+                    let inherits = (scope?.kind == "protocol" || declaration.kind == "case") && scope?.isPublic == true
                     let isPublic = (declaration.isPublic || inherits) && !hidden && declaration.kind != "extension"
-                    if scope?.kind == "protocol" { requirements.insert(declaration.name) }
+                    if let scope, scope.kind == "protocol" { requirements[scope.name, default: []].insert(declaration.name) }
+                    if Declarations.types.contains(declaration.kind) {
+                        conformances[declaration.name, default: []].formUnion(declaration.inherited)
+                    }
                     found.append(
                         Declaration(
                             line: index + 1, kind: declaration.kind, name: declaration.name, isPublic: isPublic,
                             isDocumented: Declarations.isDocumented(file, index) || (declaration.kind == "case" && scope?.namesItself == true),
-                            mayMeetRequirement: scope != nil && scope?.kind != "protocol" && declaration.kind != "case"))
+                            owner: scope?.kind == "protocol" || declaration.kind == "case" ? nil : scope?.name))
                 }
                 pending = Scope(
-                    kind: declaration.kind, isPublic: declaration.isPublic || (declaration.kind == "extension"),
-                    namesItself: declaration.kind == "enum" && declaration.hasRawType)
+                    kind: declaration.kind, name: declaration.name, isPublic: declaration.isPublic || declaration.kind == "extension",
+                    namesItself: declaration.kind == "enum" && declaration.inherited.first.map(Declarations.rawTypes.contains) == true)
             }
             for byte in line.utf8 {
                 switch byte {
@@ -75,7 +84,7 @@ struct Declarations {
         }
     }
 
-    private static func parse(_ line: String) -> (kind: String, name: String, isPublic: Bool, hasRawType: Bool, extensionIsPublic: Bool)? {
+    private static func parse(_ line: String) -> (kind: String, name: String, isPublic: Bool, inherited: [String])? {
         var rest = line.drop(while: \.isWhitespace)
         var isPublic = false
         func word() -> String { String(rest.prefix { !$0.isWhitespace && $0 != ":" && $0 != "<" && $0 != "{" && $0 != "=" }) }
@@ -102,15 +111,16 @@ struct Declarations {
         rest = rest.dropFirst(kind.count)
         if kind == "init" || kind == "subscript" {
             let label = rest.drop { $0 != "(" }.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-            return (kind, kind == "init" ? "init(\(label)" : "subscript(\(label)", isPublic, false, false)
+            return (kind, kind == "init" ? "init(\(label)" : "subscript(\(label)", isPublic, [])
         }
         guard rest.first?.isWhitespace == true else { return nil }
         rest = rest.drop(while: \.isWhitespace)
         let name = String(rest.prefix { !$0.isWhitespace && !"(:<{=,".contains($0) })
         let operatorName = kind == "func" && name.isEmpty ? String(rest.prefix { !$0.isWhitespace && $0 != "(" }) : name
-        let inheritance = rest.drop { $0 != ":" }.dropFirst().drop(while: \.isWhitespace).prefix { $0.isLetter || $0.isNumber }
-        let raw = ["String", "Int", "UInt8", "UInt32", "Int32", "UInt64"].contains(String(inheritance))
-        return (kind, operatorName, isPublic, raw, false)
+        let header = rest.prefix { $0 != "{" }.drop { $0 != ":" }.dropFirst()
+        let inherited = header.firstRange(of: " where ").map { header[..<$0.lowerBound] } ?? header
+        let names = inherited.split { $0 == "," || $0 == "&" }.map { $0.drop(while: \.isWhitespace).prefix { $0.isLetter || $0.isNumber || $0 == "_" } }
+        return (kind, operatorName, isPublic, names.map(String.init))
     }
 
     /// Whether a `///` stands right above, attributes aside.
