@@ -127,7 +127,8 @@ extension OperationSample {
         func claim(_ program: Program, _ batched: [Bool], _ law: String) {
             let examples = (0..<size).map { example in
                 let near = moved(x, v, 1e-3 * Double(example))
-                return x.indices.map { batched[$0] ? near[$0] : x[$0] }
+                // Integers and masks differ between the examples by their order.
+                return x.indices.map { !batched[$0] ? x[$0] : smooth.contains($0) || example == 0 ? near[$0] : x[$0].reverse() }
             }
             let arguments = x.indices.map { number in
                 batched[number] ? Tensor.stacked(examples.map { $0[number] }, axis: 0) : x[number]

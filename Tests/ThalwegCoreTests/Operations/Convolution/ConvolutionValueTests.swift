@@ -56,7 +56,7 @@ struct ConvolutionValueTests {
         NaiveConvolution(strides: [2, 2], batchGroups: 2),
     ])
     func definition(_ naive: NaiveConvolution) throws {
-        let x = spread([4, 6, 5, 4], seed: 1), kernel = spread([3, 2, 4 / naive.featureGroups, 6], seed: 2)
+        let x = HostArray.spread([4, 6, 5, 4], seed: 1), kernel = HostArray.spread([3, 2, 4 / naive.featureGroups, 6], seed: 2)
         let y = convolution(
             Tensor(x), Tensor(kernel), strides: naive.strides, padding: WindowPadding((0..<2).map { (naive.low[$0], naive.high[$0]) }),
             inputDilation: naive.inputDilation, kernelDilation: naive.kernelDilation, featureGroups: naive.featureGroups,
