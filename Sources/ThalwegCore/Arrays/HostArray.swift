@@ -1,5 +1,6 @@
 /// A dense row-major array in the host's memory: an element type, a shape and the bytes. A value type.
 public struct HostArray: Sendable, Hashable {
+    /// The element type.
     public let dtype: DType
     /// The extents.
     public let shape: Shape

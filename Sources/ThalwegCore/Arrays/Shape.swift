@@ -3,6 +3,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
     /// The extents, each ≥ 0.
     public var dimensions: [Int]
 
+    /// The shape with these extents.
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
     public init(arrayLiteral elements: Int...) { dimensions = elements }
 

@@ -1,13 +1,20 @@
 /// Leaf-wise vector arithmetic; both trees have the same names.
 extension NamedTree where Leaf == Tensor {
+    /// Leaf by leaf, `a + b`.
     public static func + (a: Tree, b: Tree) -> Tree { a.zip(b) { $0 + $1 } }
+    /// Leaf by leaf, `a − b`.
     public static func - (a: Tree, b: Tree) -> Tree { a.zip(b) { $0 - $1 } }
+    /// Leaf by leaf, `a · b`, element by element.
     public static func * (a: Tree, b: Tree) -> Tree { a.zip(b) { $0 * $1 } }
+    /// Leaf by leaf, `a / b`, element by element.
     public static func / (a: Tree, b: Tree) -> Tree { a.zip(b) { $0 / $1 } }
+    /// Every leaf times a number.
     public static func * (a: Double, b: Tree) -> Tree { b.map { a * $0 } }
+    /// Every leaf times a number.
     public static func * (a: Tree, b: Double) -> Tree { a.map { $0 * b } }
     /// Every leaf times a scalar tensor, which is converted to the leaf's type.
     public static func * (a: Tensor, b: Tree) -> Tree { b.map { a.converted(to: $0.dtype) * $0 } }
+    /// Every leaf negated.
     public static prefix func - (a: Tree) -> Tree { a.map { -$0 } }
 
     /// Zeros of the same types.
