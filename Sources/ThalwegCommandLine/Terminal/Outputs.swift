@@ -12,7 +12,7 @@ struct Outputs {
         try writeEvents(&log)
         if let json = common.json { try Outputs.write(RunDocument.text(log), to: json) }
         if let report = common.report {
-            try Report(run: log).write(report)
+            try Report(run: log, command: "thalweg " + CommandLine.arguments.dropFirst().joined(separator: " ")).write(report)
             Console.message("report: \(report)")
         }
     }
@@ -31,10 +31,6 @@ struct Outputs {
             FileHandle.standardOutput.write(Data(text.utf8))
             return
         }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw ExperimentError.diskFull("\(path) could not be written: \(error.localizedDescription); free space or name another place")
-        }
+        try TextFile.write(text, to: path)
     }
 }

@@ -143,11 +143,15 @@ public struct Experiment: Sendable {
         guard size <= 16 << 20 else { throw ExperimentError.fileTooLarge(file, size) }
         var node = try YAMLReader.parse(String(decoding: try Data(contentsOf: url), as: UTF8.self), file: file)
         for (key, value) in overrides {
-            try node.set(path: ConfigurationNode.parts(of: key), to: YAMLReader.parse(value, file: "--set \(key)"))
+            try node.set(path: ConfigurationNode.parts(of: key), to: YAMLReader.parse(value, file: "--set \(key)").withoutLines)
         }
-        try self.init(
-            specification: node, baseDirectory: url.deletingLastPathComponent().path,
-            defaultName: url.deletingPathExtension().lastPathComponent)
+        do {
+            try self.init(
+                specification: node, baseDirectory: url.deletingLastPathComponent().path,
+                defaultName: url.deletingPathExtension().lastPathComponent)
+        } catch let error as ConfigurationError {
+            throw ExperimentError.invalidFile(file, error)
+        }
     }
 
     /// The experiment with other settings; a value of nil removes the key.
@@ -204,10 +208,23 @@ public struct Experiment: Sendable {
     }
 }
 
+extension ConfigurationNode {
+    /// The same tree as if it came from no file: an override has no line in the experiment file.
+    fileprivate var withoutLines: ConfigurationNode {
+        switch value {
+        case .list(let items): ConfigurationNode(.list(items.map(\.withoutLines)))
+        case .map(let entries): ConfigurationNode(.map(entries.mapValues(\.withoutLines)))
+        default: ConfigurationNode(value)
+        }
+    }
+}
+
 /// Why an experiment cannot be read or run.
 public enum ExperimentError: Error, CustomStringConvertible, Sendable {
     /// There is no such file.
     case noFile(String)
+    /// The file does not say what it should.
+    case invalidFile(String, ConfigurationError)
     /// The file has more bytes than an experiment file can have.
     case fileTooLarge(String, Int)
     /// The data do not fit the model or the loss.
@@ -222,6 +239,7 @@ public enum ExperimentError: Error, CustomStringConvertible, Sendable {
     public var description: String {
         switch self {
         case .noFile(let path): "there is no file \(path); give the path of an experiment file (see `thalweg schema`), or try `thalweg demo`"
+        case .invalidFile(let path, let error): "\(path), \(error)"
         case .fileTooLarge(let path, let size): "\(path) has \(size) bytes; an experiment file has at most 16,777,216: is it the data instead?"
         case .dataDoesNotFit(let text): text
         case .dataInMemory: "the experiment's data are in memory, so no file can name them; write them to an .npz file and use that as the source"

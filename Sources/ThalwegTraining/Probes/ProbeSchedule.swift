@@ -1,8 +1,8 @@
 /// Decides which steps are probed, so that probes take no more than their share of the training time.
 ///
 /// The cost of a probe is measured: the time of probed steps less that of plain ones. Wanted are steps 0, 1, 2, 4, 8 … and
-/// then evenly spaced ones; a wanted step is probed when the share, that probe included, stays within the budget of the time
-/// passed so far (or of the time the run is expected to take, for the first ones).
+/// then evenly spaced ones. Step 0 is always probed: without it no start can be judged. Any other wanted step is probed when
+/// the share, that probe included, stays within the budget of the time passed so far.
 struct ProbeSchedule {
     /// The largest share of training time.
     let share: Double
@@ -32,9 +32,7 @@ struct ProbeSchedule {
         guard step >= next || step == plannedSteps - 1 else { return false }
         if probed.count == 0 { return true }
         let cost = max(probed.value - plain.value, 0)
-        let expected = plain.count > 0 ? plain.value * Double(plannedSteps) : 0
-        let allowance = step < 3 ? max(elapsed, expected) : elapsed
-        return spent + cost <= share * max(allowance - spent, 0)
+        return spent + cost <= share * max(elapsed - spent, 0)
     }
 
     /// Tells the time of a plain step.
