@@ -16,7 +16,7 @@ struct AcceptanceTests {
         #expect(diagnosis.verdict == .sick)
         #expect(diagnosis.findings.first?.id == expected)
         #expect(diagnosis.rootCause?.confirmation?.holds == true)
-        let cure = try doctor.treat(experiment, diagnosis: diagnosis, randomRepair: false)
+        let cure = try doctor.treat(experiment, diagnosis: diagnosis, randomRepair: index == 0)
         report(file, diagnosis, cure)
         let run = try #require(cure.run)
         #expect(run.validationQuality >= 0.9)

@@ -19,15 +19,17 @@ public enum Effect: Sendable, Hashable {
         }
     }
 
-    /// Whether `after` is better than `before`, in what was learned of the training part.
+    /// Whether `after` is better than `before`: in what was learned of the training part, and at least half as much so in what
+    /// was learned of the validation part, since training longer or harder always fits the former.
     ///
     /// - Parameter sameLoss: whether the two losses can be compared.
     public func isReached(before: RunLog, after: RunLog, sameLoss: Bool) -> Bool {
         guard !after.hasDiverged else { return false }
         let gain = after.trainingQuality - before.trainingQuality
-        if gain >= qualityGain { return true }
+        let validationGain = after.validationQuality - before.validationQuality
+        if gain >= qualityGain, validationGain >= qualityGain / 2 { return true }
         if before.hasDiverged, after.trainingQuality >= 0.1 { return true }
-        guard self == .weak, sameLoss, gain >= -0.01 else { return false }
+        guard self == .weak, sameLoss, gain >= -0.01, validationGain >= -0.02 else { return false }
         return after.final.train.loss < before.final.train.loss / 3 * 2
     }
 }

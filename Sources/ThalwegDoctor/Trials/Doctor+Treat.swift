@@ -11,7 +11,7 @@ extension Doctor {
     /// twentieth of the best survivor. The same number of treatments drawn at random is the yardstick.
     ///
     /// - Parameters:
-    ///   - budget: seconds for trials; nil takes four times the first run, at least 10. A trial under way is finished.
+    ///   - budget: seconds for trials; nil takes four times the first run, at least 20. A trial under way is finished.
     ///   - trials: seeds of the verification, at least 1.
     /// - Throws: `DoctorError.interrupted`, and whatever training throws.
     public func treat(
@@ -19,10 +19,12 @@ extension Doctor {
         progress: (@Sendable (DoctorProgress) -> Void)? = nil
     ) throws -> Cure {
         let start = Date()
-        let limit = budget ?? max(4 * diagnosis.run.seconds.total, 10)
+        let limit = budget ?? max(4 * diagnosis.run.seconds.total, 20)
         func elapsed() -> Double { Date().timeIntervalSince(start) }
         laboratory.remember(diagnosis.run, of: experiment)
-        let ids = diagnosis.findings.filter { $0.severity > .note }.map(\.id)
+        // What only follows from another finding needs no treatment of its own.
+        let sick = diagnosis.findings.filter { $0.severity > .note }
+        let ids = sick.enumerated().filter { $0.offset == 0 || $0.element.causedBy.isEmpty }.map(\.element.id)
         guard !ids.isEmpty else { return Cure(outcomes: []) }
         let session = TreatmentSession(doctor: self, experiment: experiment, run: diagnosis.run, seeds: max(trials, 1), progress: progress)
         var candidates = session.candidates(for: ids)
@@ -30,7 +32,7 @@ extension Doctor {
         try session.tryShortly(&candidates, until: { elapsed() > limit * 0.6 })
         let order = session.survivors(candidates)
         let accepted = try session.accept(order, among: &candidates, until: { elapsed() > limit * 2 })
-        let repair = randomRepair ? try session.repairAtRandom(count: min(max(candidates.filter { $0.short != nil }.count, 1), 6), until: { elapsed() > limit * 2.5 }) : nil
+        let repair = randomRepair ? try session.repairAtRandom(count: min(max(candidates.filter { $0.log != nil }.count, 1), 6), until: { elapsed() > limit * 2.5 }) : nil
 
         let outcomes = candidates.enumerated().compactMap { place, candidate in session.outcome(candidate, rank: place + 1, accepted: place == accepted) }
         let cure = accepted.map { candidates[$0] }

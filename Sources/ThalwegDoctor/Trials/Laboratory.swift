@@ -26,6 +26,12 @@ public final class Laboratory: Sendable {
         state.withLock { $0.runs[key] = run }
     }
 
+    /// The full run of an experiment, if it was made already.
+    func known(_ experiment: Experiment) -> RunLog? {
+        let key = Self.key(experiment, nil)
+        return state.withLock { $0.runs[key] }
+    }
+
     /// Trains, or remembers.
     ///
     /// - Throws: `DoctorError.interrupted`, and whatever training throws.

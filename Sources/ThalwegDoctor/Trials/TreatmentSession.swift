@@ -15,6 +15,8 @@ struct TreatmentSession {
         var full: RunLog?
         var trials = 1
         var pValue: Double?
+        /// The longest trial so far.
+        var log: RunLog? { full ?? short }
     }
 
     let doctor: Doctor
@@ -45,10 +47,12 @@ struct TreatmentSession {
         return Candidate(proposal: proposal, findings: findings, experiment: changed)
     }
 
-    /// Runs the short trials in order of change while there is time.
+    /// Runs the short trials in order of change while there is time, at least three.
     func tryShortly(_ candidates: inout [Candidate], until isOver: () -> Bool) throws {
         for place in candidates.indices {
-            if isOver(), place >= 3 { break }
+            // A run that confirmed a finding is a trial already.
+            candidates[place].full = laboratory.known(candidates[place].experiment)
+            if candidates[place].full != nil || (isOver() && place >= 3) { continue }
             progress?(.trying(proposal: candidates[place].proposal.id, index: place + 1, count: candidates.count))
             candidates[place].short = try laboratory.run(candidates[place].experiment, maximumSteps: shortSteps)
         }
@@ -57,11 +61,11 @@ struct TreatmentSession {
     /// The candidates worth a full run, the smallest change first: those whose short trial is better than the untreated run and
     /// reaches at least half of the best one's quality, at most five.
     func survivors(_ candidates: [Candidate]) -> [Int] {
-        let tried = candidates.indices.filter { candidates[$0].short != nil }
-        let quality = { (place: Int) in candidates[place].short?.validationQuality ?? 0 }
+        let tried = candidates.indices.filter { candidates[$0].log != nil }
+        let quality = { (place: Int) in candidates[place].log?.validationQuality ?? 0 }
         let best = tried.map(quality).max() ?? 0
         let worth = tried.filter { place in
-            guard let short = candidates[place].short, !short.hasDiverged else { return false }
+            guard let log = candidates[place].log, !log.hasDiverged else { return false }
             return quality(place) >= 0.5 * best && (quality(place) > run.validationQuality - 0.05)
         }
         let strongest = worth.sorted { quality($0) > quality($1) }.prefix(5)
@@ -135,7 +139,7 @@ struct TreatmentSession {
 
     /// What to report of a candidate; nil for one that was not tried.
     func outcome(_ candidate: Candidate, rank: Int, accepted: Bool) -> TrialOutcome? {
-        guard let log = candidate.full ?? candidate.short else { return nil }
+        guard let log = candidate.log else { return nil }
         return TrialOutcome(
             id: candidate.proposal.id, rank: rank, findings: candidate.findings,
             changes: Change.between(experiment.specification, candidate.experiment.specification), before: run.final, after: log.final,
