@@ -6,7 +6,7 @@ public struct LearningRateTooHigh: Check {
     public static let description = CheckDescription(
         title: "Learning rate too high",
         meaning: "Gradient descent is stable only while step × curvature stays below 2. Above, the loss oscillates or diverges, and single steps can throw units into regions without gradient from which they do not come back.",
-        detection: "Less than 97 % learned, and one of: the loss stopped being a number or grew; the first steps raised the smoothed loss by half; a layer's median ‖ΔW‖/‖W‖ over the first third above 0.05 (usual is 10⁻³; DeepDiagnosis takes 0.1 as the limit). The finding stands only if a smaller step does better.",
+        detection: "Less than 97 % learned, and one of: the loss stopped being a number or grew; the first steps doubled the loss; a layer's median ‖ΔW‖/‖W‖ over the first third above 0.05 (usual is 10⁻³; DeepDiagnosis takes 0.1 as the limit). The finding stands only if a smaller step does better.",
         confirmation: "A rate 10, 100 and 1000 times smaller from the same start: one of them descends.",
         cures: ["a learning rate 10, 100 or 1000 times smaller", "warm-up", "clipping"],
         sources: ["LeCun et al. 1998, doi:10.1007/3-540-49430-8_2", "Cohen et al. 2021, arXiv:2103.00065", "Wardat et al., DeepDiagnosis, ICSE 2022, arXiv:2112.04036"])
@@ -14,18 +14,21 @@ public struct LearningRateTooHigh: Check {
     public static let requiredEffect = Effect.moderate
     public init() {}
 
-    static let ratio = 0.05, rise = 1.5
+    static let ratio = 0.05, rise = 2.0
 
     public func examine(_ run: RunLog) -> Finding? {
         guard run.trainingQuality < 0.97 || run.hasDiverged else { return nil }
         var evidence: [Evidence] = [], parts: [String] = []
         if run.hasDiverged {
-            let worst = run.stepLosses.last ?? run.final.train.loss
-            evidence.append(Evidence("final_loss", run.final.train.loss.isFinite ? run.final.train.loss : worst, ">", run.initial.train.loss, step: run.firstNonFinite?.step))
+            let isFinite = run.final.train.loss.isFinite && run.firstNonFinite == nil
+            evidence.append(
+                isFinite
+                    ? Evidence("final_loss", run.final.train.loss, ">", 3 * run.initial.train.loss)
+                    : Evidence("non_finite_losses", Double(max(run.stepLosses.filter { !$0.isFinite }.count, 1)), ">", 0, step: run.firstNonFinite?.step))
             parts.append(run.firstNonFinite.map { "the loss stopped being a number at step \($0.step)" } ?? "the loss grew from \(figure(run.initial.train.loss)) to \(figure(run.final.train.loss))")
         }
         let early = run.stepLosses.prefix(max(run.stepLosses.count / 4, min(run.stepLosses.count, 20))).filter(\.isFinite)
-        if let start = early.first, let peak = early.max(), start > 0, peak > Self.rise * start {
+        if let first = early.first, let peak = early.max(), case let start = max(first, run.initial.train.loss.isFinite ? run.initial.train.loss : first), start > 0, peak > Self.rise * start {
             evidence.append(Evidence("early_loss_rise", peak / start, ">", Self.rise, step: run.stepLosses.firstIndex(of: peak)))
             parts.append("the first steps raised the loss from \(figure(start)) to \(figure(peak))")
         }

@@ -19,7 +19,7 @@ public struct LearningRateTooLow: Check {
         guard run.trainingQuality < 0.8, !run.hasDiverged, run.steps > 0 else { return nil }
         let moving = run.layers.indices.filter { (run.median(layer: $0, of: \.weightNorm) ?? 0) > 0 }
         let ratios = moving.compactMap { row in run.median(layer: row, of: \.updateRatio, to: 0.5).map { (row, $0) } }
-        guard let (row, ratio) = ratios.max(by: { $0.1 < $1.1 }), ratio < Self.ratio else { return nil }
+        guard let (row, ratio) = ratios.max(by: { $0.1 < $1.1 }), ratio > 0, ratio < Self.ratio else { return nil }
         let loss = run.initial.train.loss
         return Finding(
             id: Self.id, severity: run.suffers ? .critical : .warning, confidence: confidence(value: ratio, threshold: Self.ratio),

@@ -37,7 +37,7 @@ public struct PoorInitializationScale: Check {
         }
         guard let strongest = evidence.first else { return nil }
         return Finding(
-            id: Self.id, severity: .warning, confidence: confidence(value: strongest.value, threshold: strongest.threshold),
+            id: Self.id, severity: strongest.signal == "initial_weight_factor" ? .critical : .warning, confidence: confidence(value: strongest.value, threshold: strongest.threshold),
             summary: parts.joined(separator: "; ") + ".", places: places, sinceStep: first.step, evidence: evidence)
     }
 }

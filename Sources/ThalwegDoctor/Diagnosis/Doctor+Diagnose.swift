@@ -59,15 +59,21 @@ extension Doctor {
             return nil
         }
         var best: (proposal: Proposal, run: RunLog)?
+        var bearsOut: (proposal: Proposal, run: RunLog)?
         for proposal in proposals {
             progress?(.confirming(finding: finding.id, proposal: proposal.id))
             guard let changed = try? experiment.replacing(proposal.changes) else { continue }
             let trial = try laboratory.run(changed, maximumSeconds: max(8, 4 * run.seconds.train))
             if trial.trainingQuality >= best?.run.trainingQuality ?? -1 { best = (proposal, trial) }
             guard isBetter(trial, than: run, by: check.requiredEffect, experiment: experiment, changed: changed) else { continue }
-            finding.confirmation = confirmation(proposal, trial, run, experiment, holds: true)
+            if trial.trainingQuality > bearsOut?.run.trainingQuality ?? -1 { bearsOut = (proposal, trial) }
+            // A clear recovery needs no further experiment; a small gain may be outdone by the next one.
+            if trial.trainingQuality >= 0.8 { break }
+        }
+        if let bearsOut {
+            finding.confirmation = confirmation(bearsOut.proposal, bearsOut.run, run, experiment, holds: true)
             finding.confidence = 0.5 * finding.confidence + 0.5
-            return trial
+            return bearsOut.run
         }
         if let best { finding.confirmation = confirmation(best.proposal, best.run, run, experiment, holds: false) }
         finding.severity = .note
