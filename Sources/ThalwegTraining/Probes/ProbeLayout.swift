@@ -68,8 +68,8 @@ struct ProbeLayout: Sendable {
         let values = [
             safeNorm(gradient), safeNorm(parameter), safeNorm(update), rootMeanSquare(zGradient) * Double(batchSize),
             mean, (a * a).mean() - mean * mean, rootMeanSquare(z), isZero.mean(), isZero.min(axes: [0]).mean(), saturated, slope,
-            1 - isFinite(a).converted(to: .float32).mean(), identicalShare(gradient), identicalShare(parameter),
-            1 - isFinite(gradient).converted(to: .float32).mean(), a.max(),
+            (1 - isFinite(a).converted(to: .float32)).mean(), identicalShare(gradient), identicalShare(parameter),
+            (1 - isFinite(gradient).converted(to: .float32)).mean(), a.max(),
         ]
         return [Tensor.stacked(values, axis: 0), histogram(a)]
     }
