@@ -10,7 +10,9 @@ extension Change {
         if before == after { return [] }
         if let left = before?.map, let right = after?.map {
             let keys = Array(left.keys) + right.keys.filter { left[$0] == nil }
-            if keys.count > 1 || left.keys == right.keys || path.count < 2 {
+            // An entry of one kind in place of another is one change: `{dense: …}` by `{residual: …}`.
+            let isReplaced = left.count == 1 && right.count == 1 && left.keys != right.keys
+            if !isReplaced {
                 return keys.flatMap { difference(left[$0], right[$0], at: path + [$0]) }
             }
         }
