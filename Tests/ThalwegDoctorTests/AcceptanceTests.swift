@@ -24,6 +24,27 @@ struct AcceptanceTests {
         _ = try Experiment(specification: specification)
     }
 
+    @Test("two causes that hide each other are both found and cured together")
+    func twoCauses() throws {
+        let experiment = try ExampleExperiments.load("sick/dead-relu").replacing([("optimizer.learning_rate", 1e-7)])
+        let doctor = try Doctor()
+        let diagnosis = try doctor.diagnose(experiment)
+        let cure = try doctor.treat(experiment, diagnosis: diagnosis, trials: 2, randomRepair: false)
+        report("dead and slow", diagnosis, cure)
+        #expect(Set(diagnosis.findings.filter { $0.severity > .note }.map(\.id)).isSuperset(of: ["dead-units", "learning-rate-too-low"]))
+        #expect(try #require(cure.run).validationQuality > 0.5)
+        #expect(try #require(cure.accepted).changes.count >= 2)
+    }
+
+    @Test("labels without relation to the inputs are no finding of these checks, but are said to be not explained")
+    func unexplained() throws {
+        let experiment = try ExampleExperiments.load("healthy/iris").replacing([("data.faults", ["shuffle_labels": true])])
+        let diagnosis = try Doctor().diagnose(experiment)
+        #expect(diagnosis.run.trainingQuality < 0.5)
+        report("shuffled", diagnosis, nil)
+        #expect(diagnosis.verdict == .sick || diagnosis.notes.contains { $0.contains("no cause") })
+    }
+
     @Test("a healthy run has no finding above a note", arguments: ExampleExperiments.healthy)
     func healthy(_ file: String) throws {
         let experiment = try ExampleExperiments.load("healthy/\(file)")

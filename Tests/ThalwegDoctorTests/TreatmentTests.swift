@@ -50,6 +50,16 @@ struct TreatmentTests {
         #expect(changes.allSatisfy { $0.from == "none" && $0.to == "batch_norm" })
     }
 
+    @Test("changes of the same settings cannot be combined")
+    func combination() {
+        let rate = Proposal(id: "a", changes: [("optimizer.learning_rate", 0.1)], cost: 1)
+        #expect(rate.combined(with: Proposal(id: "b", changes: [("optimizer", "adam")], cost: 2)) == nil)
+        #expect(rate.combined(with: rate) == nil)
+        let both = rate.combined(with: Proposal(id: "b", changes: [("data.normalize", "standardize")], cost: 2))
+        #expect(both?.id == "a+b")
+        #expect(both?.cost == 3)
+    }
+
     @Test("a difference names leaves, insertions and removals")
     func difference() {
         let before: ConfigurationNode = ["optimizer": ["name": "adam", "learning_rate": 0.1], "layers": ["flatten", "dense"]]

@@ -36,7 +36,42 @@ extension Doctor {
             }
             findings.append(finding)
         }
-        return Diagnosis(run: run, findings: ranked(findings), notes: run.warnings)
+        var notes = run.warnings
+        if run.suffers, !findings.contains(where: { $0.severity > .note }) {
+            try confirmTogether(&findings, experiment: experiment, run: run, progress: progress)
+            if !findings.contains(where: { $0.severity > .note }) {
+                notes.append("only \(percent(run.trainingQuality)) was learned of what a constant answer leaves, but no cause that was looked for is borne out by experiment")
+            }
+        }
+        return Diagnosis(run: run, findings: ranked(findings), notes: notes)
+    }
+
+    /// Two causes at once hide each other: taking away one alone changes nothing. Tries pairs of refuted findings.
+    private func confirmTogether(
+        _ findings: inout [Finding], experiment: Experiment, run: RunLog, progress: (@Sendable (DoctorProgress) -> Void)?
+    ) throws {
+        let refuted = findings.indices.filter { findings[$0].confirmation?.holds == false }.prefix(3)
+        func proposals(_ index: Int) -> ArraySlice<Proposal> {
+            (Doctor.check(findings[index].id)?.confirmingTreatments ?? []).flatMap { $0.proposals(for: experiment.specification, run: run) }.prefix(2)
+        }
+        for (place, first) in refuted.enumerated() {
+            for second in refuted.dropFirst(place + 1) {
+                for left in proposals(first) {
+                    for right in proposals(second) {
+                        guard let both = left.combined(with: right), let changed = try? experiment.replacing(both.changes) else { continue }
+                        progress?(.confirming(finding: findings[first].id, proposal: both.id))
+                        let trial = try laboratory.run(changed, maximumSeconds: max(8, 4 * run.seconds.train))
+                        guard isBetter(trial, than: run, by: .strong, experiment: experiment, changed: changed) else { continue }
+                        for index in [first, second] {
+                            findings[index].confirmation = confirmation(both, trial, run, experiment, holds: true)
+                            findings[index].severity = .critical
+                            findings[index].confidence = 0.8
+                        }
+                        return
+                    }
+                }
+            }
+        }
     }
 
     /// Puts the arrow between a finding and the confirmed one whose cure also ends it.

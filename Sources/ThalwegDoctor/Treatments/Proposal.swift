@@ -16,3 +16,13 @@ public struct Proposal: Sendable {
         self.cost = cost
     }
 }
+
+extension Proposal {
+    /// Both changes at once; nil where they touch the same settings.
+    public func combined(with other: Proposal) -> Proposal? {
+        for (left, _) in changes {
+            for (right, _) in other.changes where left == right || left.hasPrefix(right + ".") || right.hasPrefix(left + ".") { return nil }
+        }
+        return Proposal(id: "\(id)+\(other.id)", changes: changes + other.changes, cost: cost + other.cost)
+    }
+}

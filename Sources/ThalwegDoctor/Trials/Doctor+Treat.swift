@@ -8,7 +8,7 @@ extension Doctor {
     /// Candidates run a short trial each from the experiment's seed (successive halving); the survivors run in full, the
     /// smallest change first. One is accepted when it learns a tenth more than the untreated run (a fiftieth where the setting
     /// itself is a mistake) on average over `trials` seeds with p < 0.05 in a paired one-sided t-test, and comes within a
-    /// twentieth of the best survivor. The same number of treatments drawn at random is the yardstick.
+    /// twentieth of the best survivor. Pairs of changes follow where no single one is enough. The same number of treatments drawn at random is the yardstick.
     ///
     /// - Parameters:
     ///   - budget: seconds for trials; nil takes four times the first run, at least 20. A trial under way is finished.
@@ -31,8 +31,14 @@ extension Doctor {
 
         try session.tryShortly(&candidates, until: { elapsed() > limit * 0.6 })
         let order = session.survivors(candidates)
-        let accepted = try session.accept(order, among: &candidates, until: { elapsed() > limit * 2 })
-        let repair = randomRepair ? try session.repairAtRandom(count: min(max(candidates.filter { $0.log != nil }.count, 1), 6), until: { elapsed() > limit * 2.5 }) : nil
+        var accepted = try session.accept(order, among: &candidates, until: { elapsed() > limit * 2 })
+        if accepted == nil {
+            let singles = candidates.count
+            candidates += session.pairs(of: candidates)
+            try session.tryShortly(&candidates, until: { elapsed() > limit * 2 })
+            accepted = try session.accept(session.survivors(candidates).filter { $0 >= singles }, among: &candidates, until: { elapsed() > limit * 3 })
+        }
+        let repair = randomRepair ? try session.repairAtRandom(count: min(max(candidates.filter { $0.log != nil }.count, 1), 6), until: { elapsed() > limit * 3 }) : nil
 
         let outcomes = candidates.enumerated().compactMap { place, candidate in session.outcome(candidate, rank: place + 1, accepted: place == accepted) }
         let cure = accepted.map { candidates[$0] }

@@ -42,6 +42,20 @@ struct TreatmentSession {
         return result.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
     }
 
+    /// Pairs of candidates whose changes do not touch, the better ones of their short trials first; at most six.
+    func pairs(of candidates: [Candidate]) -> [Candidate] {
+        let best = candidates.filter { $0.log != nil }.sorted { ($0.log?.trainingQuality ?? 0) > ($1.log?.trainingQuality ?? 0) }.prefix(8)
+        var result: [Candidate] = []
+        for (place, left) in best.enumerated() {
+            for right in best.dropFirst(place + 1) where result.count < 6 {
+                guard let both = left.proposal.combined(with: right.proposal) else { continue }
+                let findings = left.findings + right.findings.filter { !left.findings.contains($0) }
+                if let pair = candidate(both, findings) { result.append(pair) }
+            }
+        }
+        return result.sorted { $0.proposal.cost < $1.proposal.cost }
+    }
+
     private func candidate(_ proposal: Proposal, _ findings: [String]) -> Candidate? {
         guard let changed = try? experiment.replacing(proposal.changes), changed.specification != experiment.specification else { return nil }
         return Candidate(proposal: proposal, findings: findings, experiment: changed)
@@ -49,7 +63,7 @@ struct TreatmentSession {
 
     /// Runs the short trials in order of change while there is time, at least three.
     func tryShortly(_ candidates: inout [Candidate], until isOver: () -> Bool) throws {
-        for place in candidates.indices {
+        for place in candidates.indices where candidates[place].log == nil {
             // A run that confirmed a finding is a trial already.
             candidates[place].full = laboratory.known(candidates[place].experiment)
             if candidates[place].full != nil || (isOver() && place >= 3) { continue }
