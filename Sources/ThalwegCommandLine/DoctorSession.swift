@@ -80,7 +80,7 @@ struct DoctorSession {
             written.append(logdir + common.lang(" (open with: tensorboard --logdir \(logdir))", "（打开：tensorboard --logdir \(logdir)）"))
         }
         if let report = common.report {
-            try Report(diagnosis, cure: cure, command: command, specification: experiment.yaml).write(report)
+            try Report(diagnosis, cure: cure, command: command, specification: cure?.specification == nil ? nil : output).write(report)
             written.append(report)
         }
         if let json = common.json {

@@ -21,7 +21,7 @@ enum CureText {
         lines.append("")
         lines.append(Console.styled(language("cured by ", "治愈：") + accepted.id, .green))
         for change in accepted.changes.prefix(8) { lines.append("    \(change.path): \(change.from) → \(change.to)") }
-        if accepted.changes.count > 8 { lines.append(language("    and \(accepted.changes.count - 8) more changes", "    以及另外 \(accepted.changes.count - 8) 处改动")) }
+        if accepted.changes.count > 8 { lines.append(language("    and \(accepted.changes.count - 8) more", "    以及另外 \(accepted.changes.count - 8) 处改动")) }
         if let run = cure.run {
             lines.append(Console.styled("before  ", .dim) + DiagnosisText.outcome(before, language))
             lines.append(Console.styled("after   ", .dim) + DiagnosisText.outcome(run, language))

@@ -66,40 +66,19 @@ public final class Engine: Sendable {
 }
 
 extension DType {
+    /// The plugin's names of the element types.
+    private static let bufferTypes: [(DType, ElementType)] = [
+        (.bool, .bool), (.int8, .int8), (.int16, .int16), (.int32, .int32), (.int64, .int64), (.uint8, .uint8), (.uint16, .uint16),
+        (.uint32, .uint32), (.uint64, .uint64), (.float16, .float16), (.bfloat16, .bfloat16), (.float32, .float32), (.float64, .float64),
+    ]
+
     var bufferType: ElementType {
-        switch self {
-        case .bool: .bool
-        case .int8: .int8
-        case .int16: .int16
-        case .int32: .int32
-        case .int64: .int64
-        case .uint8: .uint8
-        case .uint16: .uint16
-        case .uint32: .uint32
-        case .uint64: .uint64
-        case .float16: .float16
-        case .bfloat16: .bfloat16
-        case .float32: .float32
-        case .float64: .float64
-        }
+        guard let pair = DType.bufferTypes.first(where: { $0.0 == self }) else { preconditionFailure("no buffer type for \(self)") }
+        return pair.1
     }
 
     init(_ type: ElementType) {
-        self =
-            switch type {
-            case .bool: .bool
-            case .int8: .int8
-            case .int16: .int16
-            case .int32: .int32
-            case .int64: .int64
-            case .uint8: .uint8
-            case .uint16: .uint16
-            case .uint32: .uint32
-            case .uint64: .uint64
-            case .float16: .float16
-            case .bfloat16: .bfloat16
-            case .float32: .float32
-            case .float64: .float64
-            }
+        guard let pair = DType.bufferTypes.first(where: { $0.1 == type }) else { preconditionFailure("no element type for \(type)") }
+        self = pair.0
     }
 }

@@ -56,7 +56,7 @@ struct HeaderSection: ReportSection {
         }
         result += stat("Epochs", "\(run.epochs)", report.cured.map { "\($0.epochs)" })
         result += stat("Parameters", NumberText.count(run.parameterCount), report.cured.map { NumberText.count($0.parameterCount) })
-        result += stat("Training time", NumberText.seconds(run.seconds.total), report.cured.map { NumberText.seconds($0.seconds.total) })
+        result += stat("Training time", NumberText.seconds(run.seconds.train), report.cured.map { NumberText.seconds($0.seconds.train) })
         return result
     }
 
