@@ -32,6 +32,7 @@ struct DemoCommand: ParsableCommand {
         }
         var session = DoctorSession(experiment: experiment, common: options, command: "thalweg demo")
         session.output = folder + "/cured.yaml"
+        session.budget = 30  // enough to reach normalization and residual connections
         let status = try session.run()
         if status != .success { throw status }
     }
