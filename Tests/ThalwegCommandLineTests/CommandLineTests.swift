@@ -76,6 +76,17 @@ let iris = """
         #expect(findings.allSatisfy { $0["severity"] as? String == "note" })
     }
 
+    @Test func `doctor reads event files alone: a healthy run is silent, a diverged one is not`() throws {
+        let shop = try Workshop(["a.yaml": iris])
+        #expect(try shop.run("train", "a.yaml", "--logdir", "good").status == 0)
+        #expect(try shop.run("train", "a.yaml", "--logdir", "bad", "--set", "optimizer={name: sgd, learning_rate: 1e30}").status == 0)
+        let good = try shop.run("doctor", "--logdir", "good"), bad = try shop.run("doctor", "--logdir", "bad", "--json", "bad.json")
+        #expect(good.status == 0, "\(good.output)\(good.messages)")
+        #expect(bad.status == 2, "\(bad.output)\(bad.messages)")
+        #expect(try shop.json("bad.json")["verdict"] as? String == "sick")
+        #expect(try shop.run("doctor", "--logdir", "nowhere").status == 1)
+    }
+
     @Test func `doctor cures a learning rate that is far too low, and the cured file trains`() throws {
         let shop = try Workshop(["a.yaml": iris])
         let tool = try shop.run(
