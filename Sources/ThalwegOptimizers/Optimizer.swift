@@ -12,10 +12,23 @@ public struct Optimizer: Sendable, CatalogueNamed {
     public let options: ConfigurationNode
     /// The base learning rate, before the schedule; a negative one ascends.
     public let learningRate: Double
-    /// The uphill direction: what the learning rate is multiplied with. The gradient itself for plain SGD.
+    /// The uphill direction, which the learning rate is multiplied with (the gradient itself for plain SGD); or, with
+    /// `appliesLearningRate`, the whole step, which is added to the parameters as it is.
     public let direction: any GradientTransformation
+    /// Whether `direction` uses `Iterate.learningRate` by itself and gives the step to be added.
+    public let appliesLearningRate: Bool
+    /// Which batches it is made for.
+    public let batches: Batches
     /// The curvature at which the step stops being stable; nil where no such bound is known.
     public let stability: StabilityBound?
+
+    /// What part of the data a step should see.
+    public enum Batches: Sendable, Hashable {
+        /// A mini-batch or all of it.
+        case any
+        /// All of it: on mini-batches, whose loss is another function at each step, the method may go astray.
+        case whole
+    }
 
     /// An optimizer of your own.
     ///
@@ -24,11 +37,32 @@ public struct Optimizer: Sendable, CatalogueNamed {
     ///   - options: what else to write down about it.
     public init(
         _ name: String, learningRate: Double, direction: any GradientTransformation, stability: StabilityBound? = nil,
-        options: [(String, ConfigurationNode?)] = []
+        batches: Batches = .any, options: [(String, ConfigurationNode?)] = []
+    ) {
+        self.init(name, learningRate: learningRate, direction, appliesLearningRate: false, stability: stability, batches: batches, options: options)
+    }
+
+    /// An optimizer of your own that applies the learning rate by itself.
+    ///
+    /// - Parameters:
+    ///   - step: gives what is added to the parameters; uses `Iterate.learningRate` as it likes.
+    ///   - options: what else to write down about it.
+    public init(
+        _ name: String, learningRate: Double, step: any GradientTransformation, stability: StabilityBound? = nil,
+        batches: Batches = .any, options: [(String, ConfigurationNode?)] = []
+    ) {
+        self.init(name, learningRate: learningRate, step, appliesLearningRate: true, stability: stability, batches: batches, options: options)
+    }
+
+    private init(
+        _ name: String, learningRate: Double, _ direction: any GradientTransformation, appliesLearningRate: Bool, stability: StabilityBound?,
+        batches: Batches, options: [(String, ConfigurationNode?)]
     ) {
         self.name = name
         self.learningRate = learningRate
         self.direction = direction
+        self.appliesLearningRate = appliesLearningRate
+        self.batches = batches
         self.stability = stability
         var node: ConfigurationNode = ["learning_rate": .number(learningRate)]
         for (key, value) in options { if let value { node[key] = value } }
@@ -49,11 +83,11 @@ public struct Optimizer: Sendable, CatalogueNamed {
 
     /// The downhill step: gradient processing, then the direction, then `−learning rate · schedule`.
     ///
-    /// - Parameter seed: of the gradient noise, where there is any.
+    /// - Parameter seed: of the random numbers, where there are any.
     public func transformation(
         schedule: ResolvedSchedule = .constant, processing: GradientProcessing = .none, seed: UInt64 = 0
     ) -> any GradientTransformation {
-        Descent(optimizer: self, schedule: schedule, processing: processing.transformation(seed: seed))
+        Descent(optimizer: self, schedule: schedule, processing: processing.transformation(seed: seed), seed: seed)
     }
 
     /// The state's leaf that holds the base learning rate (float64 scalar): an input of the compiled step, so another rate needs no other program.
@@ -63,31 +97,46 @@ public struct Optimizer: Sendable, CatalogueNamed {
 }
 
 /// The step of an `Optimizer`. State: `count`, `hyper.learning_rate`, perhaps `hyper.schedule_scale`, then `gradient.…` and `direction.…`.
-struct Descent: GradientTransformation {
+struct Descent: IterateTransformation {
     let optimizer: Optimizer
     let schedule: ResolvedSchedule
     let processing: any GradientTransformation
+    let seed: UInt64
 
     func makeState(for parameters: Tree) -> Tree {
         var state = Tree([(StepCount.name, StepCount.zero), (Optimizer.learningRateLeaf, Tensor(optimizer.learningRate, dtype: .float64))])
         if schedule.isHostDriven { state[Optimizer.scheduleScaleLeaf] = Tensor(1, dtype: .float64) }
         return state.merging(processing.makeState(for: parameters), under: "gradient")
-            .merging(optimizer.direction.makeState(for: parameters), under: "direction")
+            .merging(seeded(optimizer.direction.makeState(for: parameters)), under: "direction")
     }
 
-    func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
+    func update(_ gradient: Tree, state: inout Tree, iterate: Iterate) -> Tree {
         let (count, step) = StepCount.next(state)
         var processingState = state.subtree("gradient"), directionState = state.subtree("direction")
-        let processed = processing.update(gradient, state: &processingState, parameters: parameters)
-        let direction = optimizer.direction.update(processed, state: &directionState, parameters: parameters)
+        let processed = processing.update(gradient, state: &processingState, at: iterate)
         guard let base = state[Optimizer.learningRateLeaf] else {
             let reason = "the state has no leaf \"\(Optimizer.learningRateLeaf)\"; pass the state that makeState made"
             return gradient.map { _ in .failed(TraceError(op: "optimizer", reason: reason)) }
         }
         var rate = base * schedule.factor(step: step - 1)
         if let scale = state[Optimizer.scheduleScaleLeaf] { rate = rate * scale }
+        let direction = optimizer.direction.update(processed, state: &directionState, at: iterate.with(learningRate: rate))
         state[StepCount.name] = count
         state = state.merging(processingState, under: "gradient").merging(directionState, under: "direction")
-        return direction.map { $0.scaled(by: -rate) }
+        return optimizer.appliesLearningRate ? direction : direction.map { $0.scaled(by: -rate) }
+    }
+
+    func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
+        optimizer.direction.evaluationParameters(parameters, state: state.subtree("direction"))
+    }
+
+    /// The state with the run's seed in its keys, each with its own stream.
+    private func seeded(_ state: Tree) -> Tree {
+        var stream = 0
+        return state.mapNamed { name, leaf in
+            guard name == "key" || name.hasSuffix(".key") else { return leaf }
+            stream += 1
+            return RandomKey(seed: seed).fold(stream).tensor
+        }
     }
 }

@@ -1,10 +1,14 @@
 import ThalwegConfiguration
 
-/// The optimizers that files can name.
+/// The optimizers that files can name, family by family.
 public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
+    // Gradient descent
     Optimizer.sgdEntry,
     Optimizer.momentumEntry,
     Optimizer.nesterovEntry,
+    Optimizer.signSGDEntry,
+
+    // Adaptive
     Optimizer.adagradEntry,
     Optimizer.adadeltaEntry,
     Optimizer.rmspropEntry,
@@ -18,5 +22,14 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     Optimizer.yogiEntry,
     Optimizer.lambEntry,
     Optimizer.lionEntry,
-    Optimizer.signSGDEntry,
+
+    // Learning-rate-free
+
+    // Schedule-free
+
+    // Matrix
+
+    // Second order
+
+    // Out of saddles and minima
 ])

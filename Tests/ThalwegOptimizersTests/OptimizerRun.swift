@@ -6,20 +6,30 @@ import ThalwegOptimizers
 /// One step of one or more optimizers side by side as a compiled program; member k has its parameters under `k.p`, its state under `k.s`.
 struct OptimizerRun {
     let step: Compiled<Tree, Tree>
+    let transformations: [any GradientTransformation]
     var values: ArrayTree
 
     func parameters(of member: Int) -> ArrayTree { values.subtree("\(member).p") }
     func state(of member: Int) -> ArrayTree { values.subtree("\(member).s") }
     var parameters: ArrayTree { parameters(of: 0) }
+    /// What `evaluationParameters` makes of member k's parameters: those to be looked at.
+    func evaluated(_ member: Int) throws -> ArrayTree {
+        let trained = parameters(of: member)
+        guard let seen = transformations[member].evaluationParameters(trained.tensors, state: state(of: member).tensors) else { return trained }
+        return ArrayTree(names: seen.names, leaves: try evaluate(seen.leaves))
+    }
     var state: ArrayTree { state(of: 0) }
 
-    init(_ transformations: [any GradientTransformation], from start: ArrayTree, loss: @escaping @Sendable (Tree) -> Tensor) throws {
+    init(_ transformations: [any GradientTransformation], from start: ArrayTree, objective: Objective) throws {
+        self.transformations = transformations
         step = try compile { (values: Tree) in
             var result = Tree()
             for (number, transformation) in transformations.enumerated() {
                 let parameters = values.subtree("\(number).p")
                 var state = values.subtree("\(number).s")
-                let update = transformation.update(grad(of: loss)(parameters), state: &state, parameters: parameters)
+                let (value, gradient) = objective.valueAndGradient(at: parameters)
+                let iterate = Iterate(parameters: parameters, value: value, objective: objective)
+                let update = transformation.update(gradient, state: &state, at: iterate)
                 result = result.merging(parameters + update, under: "\(number).p").merging(state, under: "\(number).s")
             }
             return result
@@ -31,40 +41,16 @@ struct OptimizerRun {
         }
     }
 
+    init(_ transformations: [any GradientTransformation], from start: ArrayTree, loss: @escaping @Sendable (Tree) -> Tensor) throws {
+        try self.init(transformations, from: start, objective: Objective(loss))
+    }
+
     init(_ transformation: any GradientTransformation, from start: ArrayTree, loss: @escaping @Sendable (Tree) -> Tensor) throws {
         try self.init([transformation], from: start, loss: loss)
     }
 
     mutating func advance(_ steps: Int = 1) throws {
         for _ in 0..<steps { values = try step(values) }
-    }
-}
-
-/// The functions that the references were run on.
-enum Problem: String {
-    case rosenbrock, quadratic
-
-    var start: ArrayTree {
-        switch self {
-        case .rosenbrock: ArrayTree([("x", HostArray([-1.2, 1.0]))])
-        case .quadratic: ArrayTree([("a", HostArray([1.0, -0.7, 0.9])), ("b", HostArray([-1.3, 0.4]))])
-        }
-    }
-
-    var loss: @Sendable (Tree) -> Tensor {
-        switch self {
-        case .rosenbrock:
-            { tree in
-                guard let x = tree["x"] else { return Tensor(.nan, dtype: .float64) }
-                let first = x.slice(axis: 0, from: 0, to: 1), second = x.slice(axis: 0, from: 1, to: 2)
-                return ((1 - first).squared() + 100 * (second - first.squared()).squared()).sum()
-            }
-        case .quadratic:
-            { tree in
-                guard let a = tree["a"], let b = tree["b"] else { return Tensor(.nan, dtype: .float64) }
-                return 0.5 * ((Tensor([1.0, 10, 100], dtype: a.dtype) * a.squared()).sum() + (Tensor([0.1, 300], dtype: b.dtype) * b.squared()).sum())
-            }
-        }
     }
 }
 

@@ -4,7 +4,7 @@ import ThalwegCore
 import ThalwegOptimizers
 
 @Suite struct ScheduleTests {
-    static let references = ((try? Trajectory.references.get())?["schedules"]?.list ?? [])
+    static let references = (Trajectory.files["basic"]?["schedules"]?.list ?? [])
 
     /// One of each, every option away from its default.
     static let examples: [ConfigurationNode] = [

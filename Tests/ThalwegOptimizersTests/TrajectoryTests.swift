@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import ThalwegConfiguration
 import ThalwegCore
@@ -8,40 +9,69 @@ struct Trajectory: CustomTestStringConvertible, Sendable {
     let node: ConfigurationNode
     var testDescription: String { "\(JSONWriter.text(node["optimizer"] ?? .null, pretty: false)) \(node["problem"]?.string ?? "")" }
 
-    static let references = Result { try JSONReader.parse(ReferenceTrajectories.json, file: nil) }
-    static let all = ((try? references.get())?["optimizers"]?.list ?? []).map(Trajectory.init)
+    /// The files of `Tests/Fixtures/optimizers`, each written by the script of its name in `Tools/fixtures/optimizers`.
+    static let files: [String: ConfigurationNode] = {
+        let tests = (0..<2).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+        let folder = tests.appending(path: "Fixtures/optimizers")
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
+        var read: [String: ConfigurationNode] = [:]
+        for name in names {
+            guard let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8) else { continue }
+            read[String(name.dropLast(5))] = try? JSONReader.parse(text, file: nil)
+        }
+        return read
+    }()
+    static let all = files.keys.sorted().flatMap { files[$0]?["optimizers"]?.list ?? [] }.map(Trajectory.init)
+    static let families = files.keys.sorted()
+
+    /// Optimizers that no library checked here has, with the reason; they are tested by what their papers say of them.
+    static let withoutReference: [String: String] = [:]
 }
 
 @Suite struct TrajectoryTests {
-    @Test func `the reference covers every optimizer of the catalogue`() throws {
-        _ = try Trajectory.references.get()
+    @Test func `the references cover every optimizer of the catalogue, but those with a stated reason`() throws {
+        #expect(!Trajectory.all.isEmpty)
         let covered = Set(Trajectory.all.compactMap { $0.node["optimizer"]?.map?.keys.first })
-        #expect(covered == Set(optimizerCatalogue.names))
+        #expect(covered.union(Trajectory.withoutReference.keys) == Set(optimizerCatalogue.names))
+        #expect(covered.isDisjoint(with: Trajectory.withoutReference.keys))
     }
 
-    @Test(arguments: [Problem.rosenbrock, .quadratic]) func `the path is that of PyTorch and optax, number by number`(_ problem: Problem) throws {
-        let trajectories = Trajectory.all.filter { $0.node["problem"]?.string == problem.rawValue }
-        #expect(trajectories.count == 24)
-        let transformations = try trajectories.map { trajectory in
-            let processing = try GradientProcessing(trajectory.node["gradient"])
-            return try makeOptimizer(trajectory.node["optimizer"] ?? .null).transformation(processing: processing)
+    @Test(arguments: Trajectory.families, Problem.allCases)
+    func `the path is that of the reference, number by number`(_ family: String, _ problem: Problem) throws {
+        let trajectories = (Trajectory.files[family]?["optimizers"]?.list ?? []).map(Trajectory.init)
+            .filter { $0.node["problem"]?.string == problem.rawValue }
+        guard !trajectories.isEmpty else { return }
+        let optimizers = try trajectories.map { try makeOptimizer($0.node["optimizer"] ?? .null) }
+        let transformations = try zip(trajectories, optimizers).map { trajectory, optimizer in
+            optimizer.transformation(processing: try GradientProcessing(trajectory.node["gradient"]))
         }
-        var run = try OptimizerRun(transformations, from: problem.start, loss: problem.loss)
+        var run = try OptimizerRun(transformations, from: problem.start, objective: problem.objective)
         var taken = 0
         for step in [1, 10, 200] {
             try run.advance(step - taken)
             taken = step
             for (number, trajectory) in trajectories.enumerated() {
-                for (name, values) in try #require(trajectory.node["at"]?["\(step)"]?.map) {
-                    let found = try #require(run.parameters(of: number)[name]).doubles, wanted = try #require(values.list).compactMap(\.double)
+                let parameters = try run.evaluated(number)
+                // A rounding error of the first step may have grown: the reference says by how much its own does. More than that
+                // would compare noise, and the case would have to be changed.
+                let grown = trajectory.node["sensitivity"]?["\(step)"]?.double ?? 0
+                #expect(grown < 1e-9, "\(trajectory.testDescription) is too sensitive to compare")
+                let tolerance = Swift.max(1e-12, 20 * grown)
+                for (name, values) in trajectory.node["at"]?["\(step)"]?.map ?? [:] {
+                    let found = try #require(parameters[name]).doubles, wanted = Self.numbers(values)
                     #expect(found.count == wanted.count)
                     for (found, wanted) in zip(found, wanted) {
                         // Rounding is relative to the numbers on the way, which are of size 1.
-                        let agrees = abs(found - wanted) <= 1e-12 * max(1, abs(wanted))
+                        let agrees = abs(found - wanted) <= tolerance * max(1, abs(wanted))
                         #expect(agrees, "\(trajectory.testDescription): \(name) after \(step) steps is \(found), reference \(wanted)")
                     }
                 }
             }
         }
+    }
+
+    /// The entries of a nested list, row after row.
+    private static func numbers(_ node: ConfigurationNode) -> [Double] {
+        node.list.map { $0.flatMap(numbers) } ?? [node.double ?? .nan]
     }
 }

@@ -3,7 +3,7 @@ import ThalwegCore
 /// Transformations one after another: each gets the update of the one before. optax: `chain`.
 ///
 /// State: that of part `i` under `i.`.
-public struct Chain: GradientTransformation {
+public struct Chain: IterateTransformation {
     /// The parts, the first to see the gradient first.
     public let parts: [any GradientTransformation]
 
@@ -14,14 +14,22 @@ public struct Chain: GradientTransformation {
         parts.enumerated().reduce(Tree()) { $0.merging($1.element.makeState(for: parameters), under: "\($1.offset)") }
     }
 
-    public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
+    public func update(_ gradient: Tree, state: inout Tree, iterate: Iterate) -> Tree {
         var update = gradient
         for (number, part) in parts.enumerated() {
             var own = state.subtree("\(number)")
-            update = part.update(update, state: &own, parameters: parameters)
+            update = part.update(update, state: &own, at: iterate)
             state = state.merging(own, under: "\(number)")
         }
         return update
+    }
+
+    /// Those of the last part that has its own.
+    public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
+        for (number, part) in parts.enumerated().reversed() {
+            if let found = part.evaluationParameters(parameters, state: state.subtree("\(number)")) { return found }
+        }
+        return nil
     }
 }
 

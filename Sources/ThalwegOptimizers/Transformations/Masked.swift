@@ -3,7 +3,7 @@ import ThalwegCore
 /// Applies a transformation to the parameters chosen by name. optax: `masked`, `set_to_zero`.
 ///
 /// The others keep their gradient as update, or get zero (frozen). State is made for the chosen ones alone.
-public struct Masked: GradientTransformation {
+public struct Masked: IterateTransformation {
     /// What happens to the parameters that are not chosen.
     public enum Rest: Sendable, Hashable {
         /// The gradient passes unchanged.
@@ -28,12 +28,17 @@ public struct Masked: GradientTransformation {
 
     public func makeState(for parameters: Tree) -> Tree { inner.makeState(for: parameters.filter(isChosen)) }
 
-    public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
-        let chosen = inner.update(gradient.filter(isChosen), state: &state, parameters: parameters.filter(isChosen))
+    public func update(_ gradient: Tree, state: inout Tree, iterate: Iterate) -> Tree {
+        let names = Set(gradient.names.filter(isChosen))
+        let chosen = inner.update(gradient.filter(isChosen), state: &state, at: iterate.restricted(to: names))
         return gradient.mapNamed { name, leaf in
             if let update = chosen[name] { return update }
             return rest == .frozen ? .zeros(leaf.shape, dtype: leaf.dtype) : leaf
         }
+    }
+
+    public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
+        inner.evaluationParameters(parameters.filter(isChosen), state: state).map { parameters.merging($0) }
     }
 }
 

@@ -1,0 +1,41 @@
+/// A layer whose block of the Gauss–Newton matrix or Fisher information is near a Kronecker product `A ⊗ G`: A the second
+/// moment of its inputs, G that of the loss's derivatives with respect to its pre-activations.
+///
+/// Reference: Martens & Grosse 2015, arXiv:1503.05671 (dense); Grosse & Martens 2016, arXiv:1602.01407 (convolution);
+/// Eschenhagen et al. 2023, arXiv:2311.00636 (shared weights: expand and reduce).
+public struct FactoredLayer: Sendable, Hashable {
+    /// What the layer computes.
+    public enum Kind: Sendable, Hashable {
+        /// `z = x·W + b`, W `[in, out]`, on the last axis of x; axes between the first and the last share the weights.
+        case dense
+        /// A channels-last convolution, W `[spatial…, in/groups, out]`.
+        case convolution(strides: [Int], dilation: [Int], same: Bool, groups: Int)
+        /// `z = W[x]`, W `[vocabulary, units]`, x whole numbers.
+        case embedding
+        /// `z = γ·x̂ + β` over the last axis.
+        case scaleShift
+    }
+
+    /// What the layer computes.
+    public let kind: Kind
+    /// The name of the weight: W, or γ.
+    public let weight: String
+    /// The name of the bias: b, or β; nil without.
+    public let bias: String?
+    /// The tap of x (x̂ for `scaleShift`).
+    public let inputTap: String
+    /// The tap of z.
+    public let outputTap: String
+
+    /// A layer.
+    public init(_ kind: Kind, weight: String, bias: String?, inputTap: String, outputTap: String) {
+        self.kind = kind
+        self.weight = weight
+        self.bias = bias
+        self.inputTap = inputTap
+        self.outputTap = outputTap
+    }
+
+    /// The names of its parameters.
+    public var parameters: [String] { [weight] + (bias.map { [$0] } ?? []) }
+}
