@@ -2,6 +2,7 @@ import ThalwegConfiguration
 import ThalwegCore
 import ThalwegData
 import ThalwegNN
+import ThalwegOptimizers
 
 /// An experiment that has met its data: shapes are known and checked.
 public struct TrainingPlan: Sendable {
@@ -55,6 +56,18 @@ public struct TrainingPlan: Sendable {
         loss = experiment.loss.resolved(classCounts: counts)
     }
 
+    /// What the user should know although nothing is wrong: the experiment's warnings, and a full-batch optimizer that gets mini-batches.
+    public var warnings: [String] {
+        experiment.warnings + [TrainingPlan.batchWarning(experiment.optimizer, batchSize: batchSize, examples: data.training.count)].compactMap { $0 }
+    }
+
+    static func batchWarning(_ optimizer: Optimizer, batchSize: Int, examples: Int) -> String? {
+        guard optimizer.batches == .whole, batchSize < examples else { return nil }
+        return "\(optimizer.name) is made for the whole training part in each step, but a batch has \(batchSize) of its \(examples) examples, so that "
+            + "the loss is another function at each step and the method may go astray; set `training.batch_size: full` "
+            + "(with `training.accumulate` where memory is short)"
+    }
+
     /// The training inputs in the arithmetic's type; whole numbers (tokens) stay.
     func inputs(of part: Dataset) -> HostArray {
         let array = part.inputs.dtype.isFloatingPoint ? part.inputs.converted(to: precision) : part.inputs
@@ -67,8 +80,13 @@ public struct TrainingPlan: Sendable {
     ///
     /// - Parameter total: what to divide by for the mean, where these rows are a part of the batch; their own weight when nil.
     func batchLoss(outputs: Tensor, targets: Tensor, weights: Tensor, total: Tensor? = nil) -> Tensor {
+        reduced(loss.perExample(outputs: outputs, targets: targets), weights: weights, total: total)
+    }
+
+    /// The weighted mean (or sum) of the rows' losses; see `batchLoss`.
+    func reduced(_ losses: Tensor, weights: Tensor, total: Tensor?) -> Tensor {
         // A padded row must not turn a NaN of its own into the batch's: it is replaced, not multiplied by zero.
-        let each = select(weights .> 0, loss.perExample(outputs: outputs, targets: targets), .zeros(weights.shape, dtype: weights.dtype))
+        let each = select(weights .> 0, losses, .zeros(weights.shape, dtype: weights.dtype))
         return loss.reduction == .sum ? each.sum() : each.sum() / (total ?? weights.sum())
     }
 

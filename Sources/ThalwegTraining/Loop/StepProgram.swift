@@ -62,7 +62,9 @@ struct StepProgram {
         let probed = try batch.gradient(
             at: trained, current, start: start, key: key, scale: scaling?.scale(current.lossScaling, dtype: plan.precision))
         var optimizerState = current.optimizerState
-        let update = plan.makeTransformation().update(probed.gradient, state: &optimizerState, parameters: trained)
+        let objective = BatchObjective(batch: batch, current: current, start: start, key: key, isPenalized: probed.isPenalized).objective()
+        let iterate = Iterate(parameters: trained, value: probed.value, objective: objective)
+        let update = plan.makeTransformation().update(probed.gradient, state: &optimizerState, at: iterate)
         let moved = (trained + update.zip(trained) { $0.converted(to: $1.dtype) })
         var next = TrainingState<Tensor>(
             parameters: current.parameters.merging(moved), modelState: probed.modelState, optimizerState: optimizerState,

@@ -47,7 +47,7 @@ struct Trainer {
             batchSize: plan.batchSize, stepsPerEpoch: plan.stepsPerEpoch, plannedSteps: plan.plannedSteps,
             optimizer: experiment.optimizer.name, learningRate: experiment.optimizer.learningRate, loss: experiment.loss.name,
             data: DataFacts(plan.data), layers: layout.sites.map(\.facts))
-        log.warnings = experiment.warnings
+        log.warnings = plan.warnings
         log.outputActivation = plan.model.outputActivation
         log.specification = experiment.yaml
 
