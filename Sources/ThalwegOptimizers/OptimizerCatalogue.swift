@@ -32,4 +32,9 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     // Second order
 
     // Out of saddles and minima
+
+    // Around another optimizer
+    Optimizer.lookaheadEntry,
+    Optimizer.emaEntry,
+    Optimizer.swaEntry,
 ])

@@ -11,7 +11,7 @@ import Testing
             CatalogueEntry(
                 "small", family: "a", summary: "A small one",
                 options: [OptionDescription("size", .integer, default: 1, "how large"), OptionDescription("rate", .number, default: 0.5, "how fast")],
-                shorthand: "size"
+                shorthand: "size", aliases: ["little"]
             ) { Thing(name: "small", size: try $0.int("size", default: 1, in: 0...9), rate: try $0.double("rate", default: 0.5, above: 0)) },
             CatalogueEntry("large", family: "a", summary: "A large one", options: [OptionDescription("size", .integer, required: true, "how large")]) {
                 Thing(name: "large", size: try $0.int("size"), rate: 0)
@@ -29,6 +29,13 @@ import Testing
     @Test(arguments: ["small", "small:", "small: {}", "{name: small}", "{small: {size: null}}"])
     func `defaults stand in for what is left out`(text: String) throws {
         #expect(try Self.make(text) == Thing(name: "small", size: 1, rate: 0.5))
+    }
+
+    @Test(arguments: ["little: {size: 3, rate: 2}", "{name: little, size: 3, rate: 2}", "{little: 3, rate: 2}"])
+    func `an alias means the row it stands for, which is listed once`(text: String) throws {
+        #expect(try Self.make(text) == Thing(name: "small", size: 3, rate: 2))
+        #expect(try Self.catalogue.canonical(YAMLReader.parse(text)) == Self.catalogue.canonical(YAMLReader.parse("small: {size: 3, rate: 2}")))
+        #expect(Self.catalogue.names == ["small", "large"])
     }
 
     @Test(arguments: [
@@ -73,11 +80,12 @@ import Testing
 
     @Test func `the schema lists every spelling`() {
         let schema = Self.catalogue.schema
-        #expect(schema.at(path: ["anyOf", "0", "enum"]) == ["small"])
+        #expect(schema.at(path: ["anyOf", "0", "enum"]) == ["small", "little"])
         #expect(schema.at(path: ["anyOf", "1", "properties", "small", "properties", "size", "default"]) == 1)
         #expect(schema.at(path: ["anyOf", "2", "properties", "name", "const"]) == "small")
         #expect(schema.at(path: ["anyOf", "3", "required"]) == ["small"])
-        #expect(schema.at(path: ["anyOf", "5", "required"]) == ["name", "size"])
+        #expect(schema.at(path: ["anyOf", "6", "required"]) == ["little"])
+        #expect(schema.at(path: ["anyOf", "8", "required"]) == ["name", "size"])
     }
 
     @Test func `the listing carries the defaults`() {

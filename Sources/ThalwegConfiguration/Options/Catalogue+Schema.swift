@@ -3,29 +3,31 @@ extension Catalogue {
     ///
     /// Options that name another catalogue refer to `#/$defs/KIND`.
     public var schema: ConfigurationNode {
-        let alone = entries.filter { !$0.options.contains(where: \.isRequired) }.map { ConfigurationNode.string($0.name) }
+        let alone = entries.filter { !$0.options.contains(where: \.isRequired) }.flatMap { [$0.name] + $0.aliases }.map { ConfigurationNode.string($0) }
         var spellings: [ConfigurationNode] = alone.isEmpty ? [] : [["enum": .list(alone)]]
         for entry in entries {
-            spellings.append([
-                "type": "object", "description": .string(entry.summary),
-                "properties": .map([entry.name: options(of: entry, named: false)]),
-                "required": [.string(entry.name)], "additionalProperties": false,
-            ])
-            spellings.append(options(of: entry, named: true))
-            if let shorthand = entry.shorthand { spellings.append(options(of: entry, named: false, shorthand: shorthand)) }
+            for name in [entry.name] + entry.aliases {
+                spellings.append([
+                    "type": "object", "description": .string(entry.summary),
+                    "properties": .map([name: options(of: entry, named: false, as: name)]),
+                    "required": [.string(name)], "additionalProperties": false,
+                ])
+                spellings.append(options(of: entry, named: true, as: name))
+                if let shorthand = entry.shorthand { spellings.append(options(of: entry, named: false, as: name, shorthand: shorthand)) }
+            }
         }
         return ["anyOf": .list(spellings)]
     }
 
-    private func options(of entry: CatalogueEntry<Product>, named: Bool, shorthand: String? = nil) -> ConfigurationNode {
+    private func options(of entry: CatalogueEntry<Product>, named: Bool, as name: String, shorthand: String? = nil) -> ConfigurationNode {
         var properties: ConfigurationNode = [:]
         var required: [ConfigurationNode] = []
         if named {
-            properties["name"] = ["const": .string(entry.name)]
+            properties["name"] = ["const": .string(name)]
             required.append("name")
         }
         for option in entry.options where !(named && option.name == "name") {
-            let key = option.name == shorthand ? entry.name : option.name
+            let key = option.name == shorthand ? name : option.name
             properties[key] = option.schema
             if option.isRequired || option.name == shorthand { required.append(.string(key)) }
         }

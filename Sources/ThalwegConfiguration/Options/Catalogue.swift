@@ -9,9 +9,9 @@ public struct Catalogue<Product>: Sendable {
 
     /// A catalogue.
     ///
-    /// Precondition: names are unique.
+    /// Precondition: names and aliases are unique.
     public init(_ kind: String, _ entries: [CatalogueEntry<Product>]) {
-        let names = entries.map(\.name)
+        let names = entries.flatMap { [$0.name] + $0.aliases }
         precondition(Set(names).count == names.count, "a \(kind) stands twice among \(names)")
         self.kind = kind
         self.entries = entries
@@ -20,8 +20,8 @@ public struct Catalogue<Product>: Sendable {
     /// The names, in order.
     public var names: [String] { entries.map(\.name) }
 
-    /// The row called `name`; nil where there is none.
-    public func named(_ name: String) -> CatalogueEntry<Product>? { entries.first { $0.name == name } }
+    /// The row called `name`, or of which it is an alias; nil where there is none.
+    public func named(_ name: String) -> CatalogueEntry<Product>? { entries.first { $0.name == name || $0.aliases.contains(name) } }
 
     /// An entry of a file, taken apart.
     public struct Resolution: Sendable {

@@ -12,13 +12,15 @@ public struct CatalogueEntry<Product>: Sendable {
     public let reference: String
     /// The option that a value written right after the name stands for: with `every`, `{step: 10, factor: 0.5}` is `{step: {every: 10, factor: 0.5}}`. nil: none.
     public let shorthand: String?
+    /// Other names that files may use for it; it is listed, and written back, under `name` alone.
+    public let aliases: [String]
     /// Makes the product from the options; the catalogue checks afterwards that no key is left over.
     public let make: @Sendable (inout OptionReader) throws -> Product
 
     /// A row.
     public init(
         _ name: String, family: String, summary: String, options: [OptionDescription] = [], reference: String = "",
-        shorthand: String? = nil, make: @escaping @Sendable (inout OptionReader) throws -> Product
+        shorthand: String? = nil, aliases: [String] = [], make: @escaping @Sendable (inout OptionReader) throws -> Product
     ) {
         self.name = name
         self.family = family
@@ -26,6 +28,7 @@ public struct CatalogueEntry<Product>: Sendable {
         self.options = options
         self.reference = reference
         self.shorthand = shorthand
+        self.aliases = aliases
         self.make = make
     }
 

@@ -20,7 +20,7 @@ extension Optimizer {
     static let signSGDEntry = CatalogueEntry<Optimizer>(
         "signsgd", family: "sign", summary: "Steps of one size, along the sign of the gradient",
         options: [.learningRate(0.001), .decay("momentum", 0, "weight of the earlier gradients"), .weightDecay(decoupled: true)],
-        reference: "Bernstein et al. 2018, arXiv:1802.04434"
+        reference: "Bernstein et al. 2018, arXiv:1802.04434", aliases: ["sign_sgd"]
     ) {
         .signSGD(
             learningRate: try $0.learningRate(0.001),
