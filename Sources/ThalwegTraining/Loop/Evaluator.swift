@@ -7,9 +7,13 @@ import ThalwegNN
 ///
 /// The part lies on the device in blocks of one size; the rows that fill the last one up do not count.
 struct Evaluator {
-    /// Rows of a block; one size for all parts of a plan, so that they share a program.
-    private static func block(of plan: TrainingPlan) -> Int { min(plan.data.training.count, 512) }
+    /// Rows of a block, one size for all parts of a plan, so that they share a program; the largest at first.
+    private static let largestBlock = 512
+    /// Bytes of intermediate values above which blocks are made smaller, down to the rows that a training step takes at once. A
+    /// constant, so that sums are made in the same order however much memory is free.
+    private static let comfortableBytes = 1 << 30
     private let program: CompiledProgram
+    private let block: Int
     private let blocks: [(inputs: Buffer, targets: Buffer, weights: Buffer)]
     private let plan: TrainingPlan
     private let count: Int
@@ -22,8 +26,26 @@ struct Evaluator {
         self.plan = plan
         self.types = types
         count = part.count
-        let block = Evaluator.block(of: plan)
         let inputs = plan.inputs(of: part), targets = plan.targets(of: part)
+        if let other {
+            (program, block) = (other.program, other.block)
+        } else {
+            var rows = min(plan.data.training.count, Evaluator.largestBlock)
+            func traced() throws -> Program {
+                try Evaluator.trace(
+                    plan, types: types, inputs: TensorType(inputs.dtype, inputs.shape.removing([0]).prepending(rows)),
+                    targets: TensorType(targets.dtype, targets.shape.removing([0]).prepending(rows)))
+            }
+            var made = try traced()
+            while rows > plan.microbatchSize, made.simplified().memoryUse().temporary > Evaluator.comfortableBytes {
+                rows = max(1, rows / 2)
+                made = try traced()
+            }
+            block = rows
+            program = try engine.compile(
+                made, named: "evaluation",
+                inputNames: types.parameters.names + types.modelState.names + ["a block of inputs", "a block of targets"])
+        }
         var made: [(Buffer, Buffer, Buffer)] = []
         for start in stride(from: 0, to: part.count, by: block) {
             let rows = (start..<start + block).map { min($0, part.count - 1) }
@@ -34,16 +56,14 @@ struct Evaluator {
         let values = targets.doubles
         let mean = values.reduce(0, +) / Double(max(values.count, 1))
         targetSquares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        if let other {
-            program = other.program
-            return
-        }
-        let argumentTypes =
-            types.parameters.leaves + types.modelState.leaves + [
-                TensorType(inputs.dtype, inputs.shape.removing([0]).prepending(block)),
-                TensorType(targets.dtype, targets.shape.removing([0]).prepending(block)), TensorType(plan.precision, [block]),
-            ]
-        let traced = try Program.trace(argumentTypes, closed: true) { arguments in
+    }
+
+    /// The sum of the losses of one block and its quality, from the weights and running statistics.
+    private static func trace(
+        _ plan: TrainingPlan, types: TrainingState<TensorType>, inputs: TensorType, targets: TensorType
+    ) throws -> Program {
+        let weights = TensorType(plan.precision, [inputs.shape[0]])
+        return try Program.trace(types.parameters.leaves + types.modelState.leaves + [inputs, targets, weights], closed: true) { arguments in
             let a = types.parameters.count, b = a + types.modelState.count
             let output = plan.model.apply(
                 arguments[b], parameters: Tree(names: types.parameters.names, leaves: Array(arguments[0..<a])),
@@ -54,8 +74,6 @@ struct Evaluator {
             let loss = select(weights .> 0, each, .zeros(each.shape, dtype: each.dtype)).sum()
             return [loss, plan.quality(output: output, targets: y, weights: weights)]
         }
-        program = try engine.compile(
-            traced, named: "evaluation", inputNames: types.parameters.names + types.modelState.names + ["a block of inputs", "a block of targets"])
     }
 
     func measure(_ state: TrainingState<Buffer>) throws -> Measure {

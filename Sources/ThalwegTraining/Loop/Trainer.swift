@@ -83,6 +83,10 @@ struct Trainer {
 
     mutating func run() throws -> TrainingRun {
         let total = min(plan.plannedSteps, options.maximumSteps ?? .max)
+        if firstStep < total {
+            // A step that does not fit memory is refused before anything runs.
+            if wantsProbe(step: firstStep) { probedStep = try compile(probe: layout) } else { plainSteps = try compile(probe: nil) }
+        }
         if firstStep == 0 { log.initial = try measure() }
         var step = firstStep
         var stale = 0, bestLoss = Double.infinity
@@ -102,8 +106,7 @@ struct Trainer {
                 orderEpoch = epoch
             }
             guard let order else { break }
-            let isFull = (batch + 1) * plan.batchSize <= plan.data.training.count
-            if options.probes, isFull, schedule.isDue(step: step, elapsed: trained) {
+            if wantsProbe(step: step) {
                 try probe(step: step, batch: batch, order: order)
                 step += 1
             } else {
@@ -145,6 +148,12 @@ struct Trainer {
         let host = try state.map(engine.download)
         noteLossScale(host.lossScaling)
         return TrainingRun(log: log, parameters: host.parameters, state: host.modelState, experiment: plan.experiment)
+    }
+
+    /// Whether the step is to be measured: one whose batch is whole, when the schedule says so.
+    private func wantsProbe(step: Int) -> Bool {
+        let isFull = (step % plan.stepsPerEpoch + 1) * plan.batchSize <= plan.data.training.count
+        return options.probes && isFull && schedule.isDue(step: step, elapsed: trained)
     }
 
     /// Consecutive plain steps of one epoch, in one run of the program.
