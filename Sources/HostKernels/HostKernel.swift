@@ -13,6 +13,8 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
     case convolution = "thalweg.convolution"
     /// Column sums of one `float32` array or of the product of two: `ColumnSumPlan`. Needs no library.
     case columnSum = "thalweg.column_sum"
+    /// Element-wise arithmetic with several results: `LoopPlan`. Needs no library, but AVX2.
+    case loop = "thalweg.loop"
     /// Eigenvalues and eigenvectors of symmetric `float32` or `float64` matrices: `MatrixPlan`.
     case eigh = "thalweg.eigh"
     /// Reduced QR factors: `MatrixPlan`.
@@ -63,6 +65,7 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
         case .product, .doubleProduct: ProductKernel.handler
         case .convolution: ConvolutionKernel.handler
         case .columnSum: ColumnSumKernel.handler
+        case .loop: LoopKernel.handler
         case .eigh: EighKernel.handler
         case .qr: QRKernel.handler
         case .svd: SVDKernel.handler
@@ -76,6 +79,7 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
         case .product, .convolution: OneDNN.shared != nil
         case .doubleProduct: BLAS.shared != nil
         case .columnSum: true
+        case .loop: MachineCode.isSupported
         case .eigh, .qr, .svd, .cholesky, .triangularSolve: LAPACK.shared != nil
         }
     }

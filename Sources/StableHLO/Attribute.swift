@@ -32,6 +32,8 @@ public enum Attribute: Sendable, Hashable {
     case gather(GatherDimensions)
     /// `#stablehlo.scatter<…>`
     case scatter(ScatterDimensions)
+    /// `#stablehlo.output_operand_alias<…>`: result `output` (nil where there is one result only) takes over the memory of `operand`
+    case alias(output: Int?, operand: Int)
     /// `tensor<2x3xf32>`
     case type(RankedType)
 
@@ -58,6 +60,9 @@ public enum Attribute: Sendable, Hashable {
         case .convolution(let dimensions): dimensions.text
         case .gather(let dimensions): dimensions.text
         case .scatter(let dimensions): dimensions.text
+        case .alias(let output, let operand):
+            "#stablehlo.output_operand_alias<output_tuple_indices = [\(output.map(String.init) ?? "")], operand_index = \(operand), "
+                + "operand_tuple_indices = []>"
         case .type(let type): type.description
         }
     }

@@ -43,6 +43,7 @@ typedef struct XLA_FFI_Error_Create_Args {
 
 // XLA_FFI_DataType
 enum {
+    XLA_FFI_DataType_PRED = 1,
     XLA_FFI_DataType_S64 = 5,
     XLA_FFI_DataType_F32 = 11,
     XLA_FFI_DataType_F64 = 12,

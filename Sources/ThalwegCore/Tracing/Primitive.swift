@@ -88,14 +88,16 @@ public struct LoweringContext {
     }
 
     /// A call of a kernel with the numbers of its plan.
-    func call(_ kernel: HostKernel, _ operands: [Value], plan: [Int], results: [RankedType]) -> [Value] {
+    ///
+    /// - Parameter aliases: results that take over the memory of operands.
+    func call(_ kernel: HostKernel, _ operands: [Value], plan: [Int], results: [RankedType], aliases: [Attribute] = []) -> [Value] {
         block.append(
             "stablehlo.custom_call", operands,
             attributes: [
                 NamedAttribute("api_version", .integer(4, .i32)),
                 NamedAttribute("backend_config", .dictionary([NamedAttribute("plan", .integers(plan))])),
                 NamedAttribute("call_target_name", .string(kernel.target)),
-            ], results: results)
+            ] + (aliases.isEmpty ? [] : [NamedAttribute("output_operand_aliases", .list(aliases))]), results: results)
     }
 
     /// A constant of one element repeated over `type`.

@@ -4,9 +4,11 @@ import StableHLO
 extension Program {
     /// Emits the program into a block.
     ///
-    /// - Parameter values: one value per input, then one per capture.
+    /// - Parameters:
+    ///   - values: one value per input, then one per capture.
+    ///   - donated: by the number of an input, that of the output which takes over its memory.
     /// - Returns: the outputs' values.
-    func lower(_ values: [Value], in context: LoweringContext) -> [Value] {
+    func lower(_ values: [Value], in context: LoweringContext, donated: [Int: Int] = [:]) -> [Value] {
         precondition(values.count == inputTypes.count + captures.count, "one value per input and capture")
         var table: [Value?] = values
         table.append(contentsOf: [Value?](repeating: nil, count: variableTypes.count - values.count))
@@ -14,10 +16,16 @@ extension Program {
             guard let value = table[variable] else { preconditionFailure("variable \(variable) used before it is defined") }
             return value
         }
-        for equation in equations {
-            let results = equation.primitive.lower(
-                equation.inputs.map(value), outputs: equation.outputs.map { variableTypes[$0].ranked }, in: context)
-            for (variable, result) in zip(equation.outputs, results) { table[variable] = result }
+        let schedule = context.kernels.contains(.loop) ? LoweringSchedule(self, donated: donated) : LoweringSchedule(self)
+        for step in schedule.steps {
+            let results: [Value]
+            switch step.work {
+            case .equation(let equation):
+                results = equation.primitive.lower(
+                    equation.inputs.map(value), outputs: equation.outputs.map { variableTypes[$0].ranked }, in: context)
+            case .loop(let loop): results = loop.lower(in: context, value)
+            }
+            for (variable, result) in zip(step.outputs, results) { table[variable] = result }
         }
         return outputs.map(value)
     }
@@ -43,7 +51,8 @@ extension Program {
         for (input, output) in aliases {
             function.argumentAttributes[input] = [NamedAttribute("tf.aliasing_output", .integer(output, .i32))]
         }
-        function.finish(lower(function.body.arguments, in: LoweringContext(block: function.body, platform: platform, kernels: kernels)))
+        let context = LoweringContext(block: function.body, platform: platform, kernels: kernels)
+        function.finish(lower(function.body.arguments, in: context, donated: aliases))
         let module = Module(name: name)
         module.add(function)
         try Verifier.verify(module)

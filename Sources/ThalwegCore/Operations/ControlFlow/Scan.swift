@@ -62,7 +62,7 @@ struct Scan: LinearPrimitive {
                 type: RankedType(array.type.element, sizes))
             arguments[number] = step.op("reshape", [row], type: body.inputTypes[number].ranked)
         }
-        let results = body.lower(arguments, in: inner)
+        let results = body.lower(arguments, in: inner, donated: Dictionary(uniqueKeysWithValues: (0..<carryCount).map { ($0, $0) }))
         var next = Array(step.arguments.dropFirst())
         next.replaceSubrange(0..<carryCount, with: results.prefix(carryCount))
         for (offset, slice) in results.dropFirst(carryCount).enumerated() {

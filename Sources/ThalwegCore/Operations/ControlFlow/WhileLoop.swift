@@ -100,7 +100,9 @@ struct WhileLoop: Primitive {
         let types = operands.map(\.type), bodyStart = carryCount + conditionConstants
         let test = context.block.nested(arguments: types), step = context.block.nested(arguments: types)
         test.yield(condition.lower(Array(test.arguments[0..<bodyStart]), in: context.nested(test)))
-        let next = body.lower(Array(step.arguments[0..<carryCount] + step.arguments[bodyStart...]), in: context.nested(step))
+        let next = body.lower(
+            Array(step.arguments[0..<carryCount] + step.arguments[bodyStart...]), in: context.nested(step),
+            donated: Dictionary(uniqueKeysWithValues: (0..<carryCount).map { ($0, $0) }))
         step.yield(next + step.arguments.dropFirst(carryCount))
         let results = context.block.append("stablehlo.while", operands, regions: [test, step], results: types)
         return Array(results.prefix(carryCount))

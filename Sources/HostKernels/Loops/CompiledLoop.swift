@@ -1,0 +1,109 @@
+import Synchronization
+
+/// A plan with its machine code, made once in a process.
+final class CompiledLoop: Sendable {
+    let plan: LoopPlan
+    private let code: MachineCode
+    /// Table entries by value, with the processor's control word after the last.
+    private let entries: [Int: Int]
+    private let controlEntry: Int
+    private let scratchCount: Int
+
+    /// Bytes of a vector.
+    private static let width = 32
+    /// Fewer bytes of each array are not worth another thread.
+    private static let partBytes = 1 << 16
+    /// Rounding to nearest, no exceptions, subnormal numbers taken as zero: the state in which the runtime runs its own loops.
+    private static let control: UInt32 = 0x9FC0
+
+    private static let known = Mutex<[[Int64]: CompiledLoop]>([:])
+
+    /// The loop of a plan as it travels in programs; nil where the numbers are no plan.
+    static func of(_ numbers: UnsafeBufferPointer<Int64>) -> CompiledLoop? {
+        known.withLock { known in
+            let key = Array(numbers)
+            if let loop = known[key] { return loop }
+            guard let plan = LoopPlan(numbers: key), let loop = CompiledLoop(plan) else { return nil }
+            known[key] = loop
+            return loop
+        }
+    }
+
+    private init?(_ plan: LoopPlan) {
+        let compiler = LoopCompiler(plan)
+        guard let code = MachineCode(compiler.code) else { return nil }
+        self.plan = plan
+        self.code = code
+        (entries, controlEntry, scratchCount) = (compiler.entries, compiler.controlEntry, compiler.scratchCount)
+    }
+
+    /// Runs the loop over whole arrays: the operands, then the results.
+    func run(_ arrays: [KernelBuffer], on pool: ThreadPool) {
+        let size = plan.element.rawValue, width = CompiledLoop.width
+        let vectorBytes = plan.count * size / width * width
+        withUnsafeTemporaryAllocation(byteCount: (controlEntry + 1) * width, alignment: width) { table in
+            guard let table = table.baseAddress else { return }
+            fill(table, arrays)
+            let addresses = arrays.map(\.data)
+            addresses.withUnsafeBufferPointer { addresses in
+                guard let addresses = addresses.baseAddress else { return }
+                let parts = Swift.max(1, Swift.min(vectorBytes / CompiledLoop.partBytes, 2 * pool.width))
+                let perPart = (vectorBytes / width + parts - 1) / parts * width
+                let run = { (part: Int) in
+                    let from = part * perPart, to = Swift.min(from + perPart, vectorBytes)
+                    if from < to { self.run(addresses, table, from, to) }
+                }
+                if parts == 1 { run(0) } else { pool.run(parts: parts, run) }
+            }
+            runRest(addresses, table, from: vectorBytes)
+        }
+    }
+
+    private func run(_ addresses: UnsafePointer<UnsafeMutableRawPointer>, _ table: UnsafeRawPointer, _ from: Int, _ to: Int) {
+        withUnsafeTemporaryAllocation(byteCount: Swift.max(scratchCount, 1) * CompiledLoop.width, alignment: CompiledLoop.width) { scratch in
+            guard let scratch = scratch.baseAddress else { return }
+            code.function(addresses, table, from, to, scratch)
+        }
+    }
+
+    /// The elements behind the last whole vector, in copies that are as long as one.
+    private func runRest(_ addresses: [UnsafeMutableRawPointer], _ table: UnsafeRawPointer, from: Int) {
+        let rest = plan.count * plan.element.rawValue - from, width = CompiledLoop.width
+        guard rest > 0 else { return }
+        withUnsafeTemporaryAllocation(byteCount: addresses.count * width, alignment: width) { copies in
+            guard let copies = copies.baseAddress else { return }
+            copies.initializeMemory(as: UInt8.self, repeating: 0, count: addresses.count * width)
+            for node in plan.nodes where node.opcode == .array {
+                (copies + node.a * width).copyMemory(from: addresses[node.a] + from, byteCount: rest)
+            }
+            addresses.indices.map { copies + $0 * width }.withUnsafeBufferPointer { places in
+                if let places = places.baseAddress { run(places, table, 0, width) }
+            }
+            for number in plan.operandCount..<addresses.count {
+                (addresses[number] + from).copyMemory(from: copies + number * width, byteCount: rest)
+            }
+        }
+    }
+
+    /// Repeats numbers over whole vectors; a Boolean becomes all bits or none.
+    private func fill(_ table: UnsafeMutableRawPointer, _ arrays: [KernelBuffer]) {
+        for (value, entry) in entries {
+            let node = plan.nodes[value], place = table + entry * CompiledLoop.width
+            let bits: UInt64
+            if node.opcode == .constant {
+                bits = UInt64(bitPattern: Int64(node.a))
+            } else if arrays[node.a].isBoolean {
+                bits = arrays[node.a].data.load(as: UInt8.self) == 0 ? 0 : .max
+            } else if plan.element == .float32 {
+                bits = UInt64(arrays[node.a].data.load(as: UInt32.self))
+            } else {
+                bits = arrays[node.a].data.load(as: UInt64.self)
+            }
+            switch plan.element {
+            case .float32: place.initializeMemory(as: UInt32.self, repeating: UInt32(truncatingIfNeeded: bits), count: 8)
+            case .float64: place.initializeMemory(as: UInt64.self, repeating: bits, count: 4)
+            }
+        }
+        (table + controlEntry * CompiledLoop.width).storeBytes(of: CompiledLoop.control, as: UInt32.self)
+    }
+}
