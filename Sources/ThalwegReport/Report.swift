@@ -52,19 +52,7 @@ public struct Report: Sendable {
     /// The page.
     public func html() -> String {
         let parts = Self.sections.compactMap { $0.init(self).markup }
-        let page: Markup = """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-            <meta name="color-scheme" content="light dark"/>
-            <title>\(run.name) · Thalweg report</title>
-            <style>\(Style.sheet)</style></head>
-            <body><main>
-            \(parts)</main></body></html>
-
-            """
-        return page.text
+        return Page(title: run.name, parts: parts).text
     }
 
     /// Writes the page to `path`, whole or not at all.

@@ -6,9 +6,9 @@ struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists a catalogue.")
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case optimizers, schedules, layers, activations, initializers, losses, checks, datasets, devices
+        case optimizers, schedules, layers, activations, initializers, losses, checks, datasets, functions, devices
     }
-    @Argument(help: "optimizers, schedules, layers, activations, initializers, losses, checks, datasets or devices.")
+    @Argument(help: "optimizers, schedules, layers, activations, initializers, losses, checks, datasets, functions or devices.")
     var kind: Kind
     @Option(help: ArgumentHelp("Write as JSON; - is standard output.", valueName: "file"))
     var json: String?
@@ -40,6 +40,7 @@ struct ListCommand: ParsableCommand {
         case .initializers: return initializerCatalogue.listing
         case .losses: return lossCatalogue.listing
         case .datasets: return datasetCatalogue.listing
+        case .functions: return functionCatalogue.listing
         case .checks:
             return .list(ThalwegDoctor.checks.map { check in
                 ["name": .string(check.id), "family": "check", "summary": .string(check.description.title), "options": [:],

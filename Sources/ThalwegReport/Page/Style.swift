@@ -93,6 +93,13 @@ enum Style {
         .dot.before,.bar.before,.fill.before,.area.before{fill:var(--before)}
         .dot.after,.bar.after,.fill.after,.area.after{fill:var(--after)}
         .area{opacity:.75}
+        .contour{fill:none;stroke:var(--after);stroke-width:1}
+        .height1{opacity:.9}.height2{opacity:.65}.height3{opacity:.45}.height4{opacity:.3}
+        .mark{stroke:var(--card);stroke-width:1.5}
+        .mark.minimum,.fill.mark.minimum{fill:var(--good)}
+        .mark.maximum,.fill.mark.maximum{fill:var(--bad)}
+        .mark.saddle,.fill.mark.saddle{fill:var(--warn)}
+        .mark.degenerate,.fill.mark.degenerate{fill:var(--soft)}
         .outline{fill:none;stroke:var(--ink);stroke-width:1.2;opacity:.75}
         .reference{stroke:var(--soft);stroke-dasharray:1.5 4;stroke-width:1.5;stroke-linecap:round}
         .threshold{stroke:var(--ink);stroke-dasharray:5 4;stroke-width:1.3}
