@@ -9,6 +9,9 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
     case product = "thalweg.product"
     /// Products of `float64` arrays: `ProductPlan`.
     case doubleProduct = "thalweg.product_f64"
+    /// Products of `bfloat16` arrays, summed in `float32`: `ProductPlan`. Where the processor multiplies them and oneDNN's product
+    /// passed a check against exact results when it was first asked for.
+    case bfloatProduct = "thalweg.product_bf16"
     /// Convolutions of `float32` arrays and their adjoints: `ConvolutionPlan`.
     case convolution = "thalweg.convolution"
     /// Column sums of one `float32` array or of the product of two: `ColumnSumPlan`. Needs no library.
@@ -26,6 +29,10 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
     /// Solutions of triangular systems: `MatrixPlan` with the flags lower, transposed, unit diagonal.
     case triangularSolve = "thalweg.triangular_solve"
 
+    /// The number of multiplications below which a product is left to the compiler: bf16 units are many times as fast, and a call of
+    /// oneDNN's primitive costs a few microseconds.
+    public var smallestProduct: Int { self == .bfloatProduct ? 1 << 18 : ProductPlan.smallest }
+
     /// The name that programs call it by.
     public var target: String { rawValue }
 
@@ -35,7 +42,7 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
     /// The libraries that are not on this machine, each with what to install; a phrase each.
     public static let absentLibraries: [String] =
         (OneDNN.shared == nil ? ["oneDNN 2 (Debian: libdnnl2) is not installed"] : [])
-        + (LAPACK.shared == nil ? ["LAPACK (Debian: libopenblas0-pthread) is not installed"] : [])
+        + (Double.lapack == nil ? ["LAPACK (Debian: libopenblas0-pthread) is not installed"] : [])
 
     /// The address of the handler, an `XLA_FFI_Handler`.
     public var handler: UnsafeMutableRawPointer { unsafeBitCast(function, to: UnsafeMutableRawPointer.self) }
@@ -62,7 +69,7 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
 
     private var function: XLA_FFI_Handler {
         switch self {
-        case .product, .doubleProduct: ProductKernel.handler
+        case .product, .doubleProduct, .bfloatProduct: ProductKernel.handler
         case .convolution: ConvolutionKernel.handler
         case .columnSum: ColumnSumKernel.handler
         case .loop: LoopKernel.handler
@@ -77,10 +84,11 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
     private var isAvailable: Bool {
         switch self {
         case .product, .convolution: OneDNN.shared != nil
-        case .doubleProduct: BLAS.shared != nil
+        case .doubleProduct: Double.lapack?.isOpenBLAS == true
+        case .bfloatProduct: BFloatProduct.isTrusted
         case .columnSum: true
         case .loop: MachineCode.isSupported
-        case .eigh, .qr, .svd, .cholesky, .triangularSolve: LAPACK.shared != nil
+        case .eigh, .qr, .svd, .cholesky, .triangularSolve: Float.lapack != nil && Double.lapack != nil
         }
     }
 }

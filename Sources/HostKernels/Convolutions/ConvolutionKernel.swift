@@ -41,11 +41,11 @@ enum ConvolutionKernel {
             let copies = plan.form == .kernelAdjoint ? used : 1
             let status = FirstFailure()
             Workspace.with(bytes: bytes * copies) { own in
-                library.setThreads(1)
+                library.functions.setThreads(1)
                 if plan.form != .kernelAdjoint, whole.needsReorder { status.record(whole.copyKernel(from: kernel, to: own, library)) }
                 let shared = plan.form != .kernelAdjoint && !whole.needsReorder ? UnsafeMutableRawPointer(kernel) : own
                 pool.run(parts: used) { part in
-                    library.setThreads(1)
+                    library.functions.setThreads(1)
                     let from = part * piece, count = Swift.min(piece, plan.batch - from)
                     guard let primitive = count == piece ? whole : ConvolutionPrimitive.cached(plan, batch: count, library),
                         primitive.ownKernelBytes == whole.ownKernelBytes

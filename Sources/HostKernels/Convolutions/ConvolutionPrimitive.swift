@@ -28,7 +28,7 @@ final class ConvolutionPrimitive: @unchecked Sendable {
         let key = Key(plan: plan, batch: batch)
         return known.withLock { known in
             if let found = known[key] { return found }
-            library.setThreads(1)
+            library.functions.setThreads(1)
             let made = ConvolutionPrimitive(plan, batch: batch, library)
             known[key] = .some(made)
             return made
@@ -76,47 +76,47 @@ final class ConvolutionPrimitive: @unchecked Sendable {
             backward.deallocate()
         }
         var hint: OneDNN.Object?, description: OneDNN.Object?
-        guard library.describeForward(
+        guard library.functions.describeForward(
             forward, OneDNN.Code.forwardTraining, OneDNN.Code.direct, image.bytes, anyKernel.bytes, nil, output.bytes, steps, gaps, low, high) == 0,
-            library.createDescription(&hint, forward, library.attributes, library.engine, nil) == 0
+            library.functions.createDescription(&hint, forward, library.attributes, library.engine, nil) == 0
         else { return nil }
         switch plan.form {
         case .forward:
             description = hint
         case .imageAdjoint:
-            guard library.describeBackwardData(
+            guard library.functions.describeBackwardData(
                 backward, OneDNN.Code.direct, image.bytes, anyKernel.bytes, output.bytes, steps, gaps, low, high) == 0,
-                library.createDescription(&description, backward, library.attributes, library.engine, hint) == 0
+                library.functions.createDescription(&description, backward, library.attributes, library.engine, hint) == 0
             else { return nil }
         case .kernelAdjoint:
-            guard library.describeBackwardWeights(
+            guard library.functions.describeBackwardWeights(
                 backward, OneDNN.Code.direct, image.bytes, anyKernel.bytes, nil, output.bytes, steps, gaps, low, high) == 0,
-                library.createDescription(&description, backward, library.attributes, library.engine, hint) == 0
+                library.functions.createDescription(&description, backward, library.attributes, library.engine, hint) == 0
             else { return nil }
         }
         var text: UnsafePointer<CChar>?, convolution: OneDNN.Object?
-        guard let description, library.queryText(description, OneDNN.Code.queryText, 0, &text) == 0, let text,
+        guard let description, library.functions.queryText(description, OneDNN.Code.queryText, 0, &text) == 0, let text,
             !String(cString: text).hasPrefix("ref"),
-            let ownKernel = library.queryRecord(
+            let ownKernel = library.functions.queryRecord(
                 description, plan.form == .kernelAdjoint ? OneDNN.Code.queryDiffWeights : OneDNN.Code.queryWeights, 0),
-            let scratchpad = library.queryRecord(description, OneDNN.Code.queryScratchpad, 0),
-            library.createPrimitive(&convolution, description) == 0, let convolution
+            let scratchpad = library.functions.queryRecord(description, OneDNN.Code.queryScratchpad, 0),
+            library.functions.createPrimitive(&convolution, description) == 0, let convolution
         else { return nil }
 
         var reorder: OneDNN.Object?, reorderScratchpad: OneDNN.Record?
-        if library.equalRecords(ownKernel, kernel.bytes) == 0 {
+        if library.functions.equalRecords(ownKernel, kernel.bytes) == 0 {
             var copy: OneDNN.Object?
             let (from, to): (OneDNN.Record, OneDNN.Record) =
                 plan.form == .kernelAdjoint ? (ownKernel, UnsafeRawPointer(kernel.bytes)) : (UnsafeRawPointer(kernel.bytes), ownKernel)
-            guard library.createReorder(&copy, from, library.engine, to, library.engine, library.attributes) == 0, let copy,
-                library.createPrimitive(&reorder, copy) == 0
+            guard library.functions.createReorder(&copy, from, library.engine, to, library.engine, library.attributes) == 0, let copy,
+                library.functions.createPrimitive(&reorder, copy) == 0
             else { return nil }
-            reorderScratchpad = library.queryRecord(copy, OneDNN.Code.queryScratchpad, 0)
+            reorderScratchpad = library.functions.queryRecord(copy, OneDNN.Code.queryScratchpad, 0)
         }
         (self.convolution, self.reorder, self.image, self.output, self.kernel) = (convolution, reorder, image, output, kernel)
         (self.ownKernel, self.scratchpad, self.reorderScratchpad, form) = (ownKernel, scratchpad, reorderScratchpad, plan.form)
-        ownKernelBytes = library.memorySize(ownKernel)
-        scratchpadBytes = Swift.max(library.memorySize(scratchpad), reorderScratchpad.map { library.memorySize($0) } ?? 0)
+        ownKernelBytes = library.functions.memorySize(ownKernel)
+        scratchpadBytes = Swift.max(library.functions.memorySize(scratchpad), reorderScratchpad.map { library.functions.memorySize($0) } ?? 0)
     }
 
     /// Copies kernels from the program's layout to the library's, or back for the kernels' adjoint.
@@ -124,8 +124,8 @@ final class ConvolutionPrimitive: @unchecked Sendable {
         guard let reorder else { return 0 }
         let (source, target): (OneDNN.Record, OneDNN.Record) =
             form == .kernelAdjoint ? (ownKernel, UnsafeRawPointer(kernel.bytes)) : (UnsafeRawPointer(kernel.bytes), ownKernel)
-        return run(
-            reorder, [(OneDNN.Code.source, source, from), (OneDNN.Code.destination, target, to)], scratchpad: reorderScratchpad, library)
+        return library.run(
+            reorder, [(OneDNN.Code.source, source, from), (OneDNN.Code.destination, target, to)], scratchpad: reorderScratchpad, bytes: scratchpadBytes)
     }
 
     /// Convolves; `kernel` lies in the library's layout.
@@ -138,44 +138,11 @@ final class ConvolutionPrimitive: @unchecked Sendable {
             case .imageAdjoint: (OneDNN.Code.diffSource, OneDNN.Code.weights, OneDNN.Code.diffDestination)
             case .kernelAdjoint: (OneDNN.Code.source, OneDNN.Code.diffWeights, OneDNN.Code.diffDestination)
             }
-        return run(
+        return library.run(
             convolution,
             [
                 (numbers.0, UnsafeRawPointer(self.image.bytes), image), (numbers.1, ownKernel, kernel),
                 (numbers.2, UnsafeRawPointer(self.output.bytes), output),
-            ], scratchpad: scratchpad, library)
-    }
-
-    private func run(
-        _ primitive: OneDNN.Object, _ operands: [(number: Int32, record: OneDNN.Record, data: UnsafeMutableRawPointer)],
-        scratchpad: OneDNN.Record?, _ library: OneDNN
-    ) -> Int32 {
-        Workspace.with(bytes: scratchpadBytes) { scratch in
-            var arguments: [OneDNN.Argument] = []
-            defer { for argument in arguments { if let memory = argument.memory { _ = library.destroyMemory(memory) } } }
-            for (number, record, data) in operands + (scratchpad.map { [(OneDNN.Code.scratchpad, $0, scratch)] } ?? []) {
-                var memory: OneDNN.Object?
-                let status = library.createMemory(&memory, record, library.engine, data)
-                if status != 0 { return status }
-                arguments.append(OneDNN.Argument(number: number, memory: memory))
-            }
-            guard let stream = ConvolutionPrimitive.stream(library) else { return -1 }
-            return library.execute(primitive, stream, Int32(arguments.count), arguments)
-        }
-    }
-
-    /// Not checked, because of the pointer: execution on the CPU is finished when the call returns, so threads may share a stream.
-    private struct Stream: @unchecked Sendable { let object: OneDNN.Object? }
-    private static let sharedStream = Mutex<Stream?>(nil)
-
-    private static func stream(_ library: OneDNN) -> OneDNN.Object? {
-        sharedStream.withLock { stream -> Stream in
-            if let stream { return stream }
-            var object: OneDNN.Object?
-            _ = library.createStream(&object, library.engine, 1)
-            let made = Stream(object: object)
-            stream = made
-            return made
-        }.object
+            ], scratchpad: scratchpad, bytes: scratchpadBytes)
     }
 }

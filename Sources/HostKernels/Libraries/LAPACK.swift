@@ -1,65 +1,66 @@
-/// The functions of LAPACK and BLAS that the kernels call, by their C types, for both element types.
+/// The functions of LAPACK and BLAS that the kernels call, each with its C type, for one element type.
 ///
 /// Fortran passes everything by address, then the lengths of the texts. Matrices are column-major: a row-major matrix is its
 /// transpose. OpenBLAS runs them on the calling thread alone, so results do not depend on what else runs; the kernels
 /// spread the matrices of a batch over the runtime's threads.
-struct LAPACK: Sendable {
+struct LAPACK<Element: LAPACKElement>: Sendable {
     typealias Text = UnsafePointer<CChar>
     typealias Number = UnsafePointer<Int32>
     typealias Matrix = UnsafeMutableRawPointer
     typealias Info = UnsafeMutablePointer<Int32>
-    typealias POTRF = @convention(c) (Text, Number, Matrix, Number, Info, Int) -> Void
-    typealias TRSM = @convention(c) (
-        Text, Text, Text, Text, Number, Number, UnsafeRawPointer, UnsafeRawPointer, Number, Matrix, Number, Int, Int, Int, Int
-    ) -> Void
-    typealias SYEVD = @convention(c) (Text, Text, Number, Matrix, Number, Matrix, Matrix, Number, Matrix, Number, Info, Int, Int) -> Void
-    typealias GEQRF = @convention(c) (Number, Number, Matrix, Number, Matrix, Matrix, Number, Info) -> Void
-    typealias ORGQR = @convention(c) (Number, Number, Number, Matrix, Number, Matrix, Matrix, Number, Info) -> Void
-    typealias GESDD = @convention(c) (
-        Text, Number, Number, Matrix, Number, Matrix, Matrix, Number, Matrix, Number, Matrix, Number, Matrix, Info, Int
-    ) -> Void
 
-    /// One element type's functions.
-    struct Functions: Sendable {
-        let potrf: POTRF, trsm: TRSM, syevd: SYEVD, geqrf: GEQRF, orgqr: ORGQR, gesdd: GESDD
+    @Imported(Element.prefix + "potrf_", from: lapackLibrary) var potrf: @convention(c) (Text, Number, Matrix, Number, Info, Int) -> Void
+    @Imported(Element.prefix + "trsm_", from: lapackLibrary) var trsm:
+        @convention(c) (
+            Text, Text, Text, Text, Number, Number, UnsafeRawPointer, UnsafeRawPointer, Number, Matrix, Number, Int, Int, Int, Int
+        ) -> Void
+    @Imported(Element.prefix + "syevd_", from: lapackLibrary) var syevd:
+        @convention(c) (Text, Text, Number, Matrix, Number, Matrix, Matrix, Number, Matrix, Number, Info, Int, Int) -> Void
+    @Imported(Element.prefix + "geqrf_", from: lapackLibrary) var geqrf:
+        @convention(c) (Number, Number, Matrix, Number, Matrix, Matrix, Number, Info) -> Void
+    @Imported(Element.prefix + "orgqr_", from: lapackLibrary) var orgqr:
+        @convention(c) (Number, Number, Number, Matrix, Number, Matrix, Matrix, Number, Info) -> Void
+    @Imported(Element.prefix + "gesdd_", from: lapackLibrary) var gesdd:
+        @convention(c) (
+            Text, Number, Number, Matrix, Number, Matrix, Matrix, Number, Matrix, Number, Matrix, Number, Matrix, Info, Int
+        ) -> Void
+    @Imported(Element.prefix + "gemm_", from: lapackLibrary) var gemm:
+        @convention(c) (
+            Text, Text, Number, Number, Number, UnsafeRawPointer, UnsafeRawPointer, Number, UnsafeRawPointer, Number, UnsafeRawPointer,
+            Matrix, Number, Int, Int
+        ) -> Void
 
-        fileprivate init?(_ library: DynamicLibrary, prefix: String) {
-            guard let potrf = library.function(prefix + "potrf_", as: POTRF.self), let trsm = library.function(prefix + "trsm_", as: TRSM.self),
-                let syevd = library.function(prefix + "syevd_", as: SYEVD.self), let geqrf = library.function(prefix + "geqrf_", as: GEQRF.self),
-                let orgqr = library.function(prefix + "orgqr_", as: ORGQR.self), let gesdd = library.function(prefix + "gesdd_", as: GESDD.self)
-            else { return nil }
-            (self.potrf, self.trsm, self.syevd, self.geqrf, self.orgqr, self.gesdd) = (potrf, trsm, syevd, geqrf, orgqr, gesdd)
-        }
+    /// The functions, found at the first use; nil where the library is absent.
+    init?() {
+        guard isComplete(self) else { return nil }
+        openBLASThreads?(1)
     }
 
-    let single: Functions
-    let double: Functions
-
-    /// The library, loaded at the first use; nil where it is absent.
-    static let shared = LAPACK()
-
-    private init?() {
-        guard let library = DynamicLibrary(["libopenblas.so.0", "liblapack.so.3"]), let single = Functions(library, prefix: "s"),
-            let double = Functions(library, prefix: "d")
-        else { return nil }
-        library.function("openblas_set_num_threads", as: (@convention(c) (Int32) -> Void).self)?(1)
-        (self.single, self.double) = (single, double)
-    }
+    /// Whether the library is OpenBLAS, whose products are fast.
+    var isOpenBLAS: Bool { openBLASThreads != nil }
 }
 
+private let lapackLibrary = DynamicLibrary(["libopenblas.so.0", "liblapack.so.3"])
+private let openBLASThreads: (@Sendable @convention(c) (Int32) -> Void)? = lapackLibrary?.function("openblas_set_num_threads")
+
 /// An element type that LAPACK computes in.
-protocol LAPACKElement: BinaryFloatingPoint {
+protocol LAPACKElement: BinaryFloatingPoint, BitwiseCopyable {
+    /// The first letter of the functions' names.
+    static var prefix: String { get }
     /// The type's number in the FFI.
     static var elementCode: Int32 { get }
-    static func functions(of library: LAPACK) -> LAPACK.Functions
+    /// The functions, loaded at the first use; nil where the library is absent.
+    static var lapack: LAPACK<Self>? { get }
 }
 
 extension Float: LAPACKElement {
+    static let prefix = "s"
     static let elementCode: Int32 = 11
-    static func functions(of library: LAPACK) -> LAPACK.Functions { library.single }
+    static let lapack = LAPACK<Float>()
 }
 
 extension Double: LAPACKElement {
+    static let prefix = "d"
     static let elementCode: Int32 = 12
-    static func functions(of library: LAPACK) -> LAPACK.Functions { library.double }
+    static let lapack = LAPACK<Double>()
 }

@@ -6,16 +6,16 @@ final class MemoryRecord: @unchecked Sendable {
     /// More than `sizeof(dnnl_memory_desc_t)` of any 2.x version (696 bytes in 2.6).
     private static let size = 4096
 
-    /// An array of floats of logical extents `extents`, neighbours `strides` apart; in a layout of the library's choice where nil.
-    init?(_ library: OneDNN, extents: [Int], strides: [Int]?) {
+    /// An array of `element`s, of logical extents `extents`, neighbours `strides` apart; in a layout of the library's choice where nil.
+    init?(_ library: OneDNN, element: Int32 = OneDNN.Code.float, extents: [Int], strides: [Int]?) {
         bytes = .allocate(byteCount: MemoryRecord.size, alignment: 64)
         bytes.initializeMemory(as: UInt8.self, repeating: 0, count: MemoryRecord.size)
         let rank = Int32(extents.count), sizes = extents.map { Int64($0) }
         let status =
             if let strides {
-                library.describeByStrides(bytes, rank, sizes, OneDNN.Code.float, strides.map { Int64($0) })
+                library.functions.describeByStrides(bytes, rank, sizes, element, strides.map { Int64($0) })
             } else {
-                library.describeByTag(bytes, rank, sizes, OneDNN.Code.float, OneDNN.Code.anyLayout)
+                library.functions.describeByTag(bytes, rank, sizes, element, OneDNN.Code.anyLayout)
             }
         if status != 0 { return nil }
     }

@@ -11,7 +11,7 @@ enum CholeskyKernel: MatrixKernel {
     static func scratch(_ plan: MatrixPlan) -> Int { 0 }
 
     static func compute<Real: LAPACKElement>(
-        _ plan: MatrixPlan, _ functions: LAPACK.Functions, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
+        _ plan: MatrixPlan, _ functions: LAPACK<Real>, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
         scratch: UnsafeMutablePointer<Real>
     ) -> Int32 {
         results[0].update(from: operands[0], count: plan.rows * plan.rows)

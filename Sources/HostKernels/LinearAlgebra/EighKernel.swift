@@ -13,7 +13,7 @@ enum EighKernel: MatrixKernel {
     private static func realWork(_ plan: MatrixPlan) -> Int { 1 + 6 * plan.rows + 2 * plan.rows * plan.rows }
 
     static func compute<Real: LAPACKElement>(
-        _ plan: MatrixPlan, _ functions: LAPACK.Functions, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
+        _ plan: MatrixPlan, _ functions: LAPACK<Real>, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
         scratch: UnsafeMutablePointer<Real>
     ) -> Int32 {
         let square = plan.rows * plan.rows

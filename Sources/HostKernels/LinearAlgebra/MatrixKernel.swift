@@ -14,7 +14,7 @@ protocol MatrixKernel {
     static func scratch(_ plan: MatrixPlan) -> Int
     /// Computes one matrix and returns LAPACK's `info`: 0 for success, more for no answer, less for a wrong call.
     static func compute<Real: LAPACKElement>(
-        _ plan: MatrixPlan, _ functions: LAPACK.Functions, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
+        _ plan: MatrixPlan, _ functions: LAPACK<Real>, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
         scratch: UnsafeMutablePointer<Real>
     ) -> Int32
     /// Writes NaN where there is no answer.
@@ -31,17 +31,17 @@ extension MatrixKernel {
 
     /// The body of the handler.
     static func run(_ call: KernelCall) throws(KernelError) {
-        guard let library = LAPACK.shared else { throw .missing("LAPACK") }
         let plan = try MatrixPlan(call.plan(), flags: flagCount)
         switch try call.operand(0).type {
-        case Float.elementCode: try run(plan, call, library, as: Float.self)
-        case Double.elementCode: try run(plan, call, library, as: Double.self)
+        case Float.elementCode: try run(plan, call, Float.lapack)
+        case Double.elementCode: try run(plan, call, Double.lapack)
         case let type: throw .mismatch("elements of type \(type), which LAPACK does not take")
         }
     }
 
-    private static func run<Real: LAPACKElement>(_ plan: MatrixPlan, _ call: KernelCall, _ library: LAPACK, as: Real.Type) throws(KernelError) {
-        let functions = Real.functions(of: library), (operandSizes, resultSizes) = extents(plan), scratchSize = scratch(plan)
+    private static func run<Real: LAPACKElement>(_ plan: MatrixPlan, _ call: KernelCall, _ functions: LAPACK<Real>?) throws(KernelError) {
+        guard let functions else { throw .missing("LAPACK") }
+        let (operandSizes, resultSizes) = extents(plan), scratchSize = scratch(plan)
         var operands: [UnsafeMutablePointer<Real>] = [], results: [UnsafeMutablePointer<Real>] = []
         for (index, size) in operandSizes.enumerated() { operands.append(try elements(call.operand(index), plan.count * size)) }
         for (index, size) in resultSizes.enumerated() { results.append(try elements(call.result(index), plan.count * size)) }

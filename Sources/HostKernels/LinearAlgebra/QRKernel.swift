@@ -15,7 +15,7 @@ enum QRKernel: MatrixKernel {
     private static func work(_ plan: MatrixPlan) -> Int { 64 * plan.columns }
 
     static func compute<Real: LAPACKElement>(
-        _ plan: MatrixPlan, _ functions: LAPACK.Functions, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
+        _ plan: MatrixPlan, _ functions: LAPACK<Real>, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
         scratch: UnsafeMutablePointer<Real>
     ) -> Int32 {
         let rank = rank(plan), factors = scratch + plan.rows * plan.columns, memory = factors + rank

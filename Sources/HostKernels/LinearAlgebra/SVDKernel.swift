@@ -22,7 +22,7 @@ enum SVDKernel: MatrixKernel {
     }
 
     static func compute<Real: LAPACKElement>(
-        _ plan: MatrixPlan, _ functions: LAPACK.Functions, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
+        _ plan: MatrixPlan, _ functions: LAPACK<Real>, operands: [UnsafeMutablePointer<Real>], results: [UnsafeMutablePointer<Real>],
         scratch: UnsafeMutablePointer<Real>
     ) -> Int32 {
         // Column-major, the operand is Aᵀ = V S Uᵀ: its left vectors are V, and its right ones, transposed, lie as U shall.

@@ -9,7 +9,7 @@ protocol ProductElement {
 }
 
 /// One matrix product: `C [m, n] = op(A)·op(B)`, summed over `k`, with the distances of the rows in memory.
-struct ProductShape {
+struct ProductShape: Hashable {
     let transposeA: Bool, transposeB: Bool
     var m: Int, n: Int
     let k: Int, lda: Int, ldb: Int, ldc: Int
@@ -22,8 +22,8 @@ struct ProductShape {
     }
 
     /// By the Fortran interface: column-major, so the transposed result from the exchanged operands.
-    func multiply<Element: BinaryFloatingPoint & BitwiseCopyable>(
-        _ gemm: BLAS.GEMM, _ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ c: UnsafeMutablePointer<Element>
+    func multiply<Element: LAPACKElement>(
+        by library: LAPACK<Element>, _ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ c: UnsafeMutablePointer<Element>
     ) -> Int32 {
         guard let m = Int32(exactly: m), let n = Int32(exactly: n), let k = Int32(exactly: k), let lda = Int32(exactly: lda),
             let ldb = Int32(exactly: ldb), let ldc = Int32(exactly: ldc)
@@ -34,7 +34,7 @@ struct ProductShape {
         var (strideA, strideB, strideC) = (lda, ldb, ldc)
         var one: Element = 1
         var zero: Element = 0
-        gemm(&transposedB, &transposedA, &columns, &rows, &terms, &one, b, &strideB, a, &strideA, &zero, c, &strideC, 1, 1)
+        library.gemm(&transposedB, &transposedA, &columns, &rows, &terms, &one, b, &strideB, a, &strideA, &zero, c, &strideC, 1, 1)
         return 0
     }
 }
@@ -46,9 +46,9 @@ extension Float: ProductElement {
         _ shape: ProductShape, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>
     ) -> Int32 {
         guard let library = OneDNN.shared else { return -1 }
-        if shape.rowsCollide, !library.hasAVX512, let blas = BLAS.shared { return shape.multiply(blas.sgemm, a, b, c) }
-        library.setThreads(1)
-        return library.sgemm(
+        if shape.rowsCollide, !library.hasAVX512, let blas = Float.lapack, blas.isOpenBLAS { return shape.multiply(by: blas, a, b, c) }
+        library.functions.setThreads(1)
+        return library.functions.sgemm(
             shape.transposeA ? 84 : 78, shape.transposeB ? 84 : 78, shape.m, shape.n, shape.k, 1, a, shape.lda, b, shape.ldb, 0, c, shape.ldc)
     }
 }
@@ -59,7 +59,7 @@ extension Double: ProductElement {
     static func multiply(
         _ shape: ProductShape, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>
     ) -> Int32 {
-        guard let blas = BLAS.shared else { return -1 }
-        return shape.multiply(blas.dgemm, a, b, c)
+        guard let blas = Double.lapack else { return -1 }
+        return shape.multiply(by: blas, a, b, c)
     }
 }

@@ -1,6 +1,7 @@
 import CPJRT
 
-/// Products of `float` arrays by oneDNN's matrix product or OpenBLAS's, and of `double` arrays by OpenBLAS's.
+/// Products of `float` arrays by oneDNN's matrix product or OpenBLAS's, of `double` arrays by OpenBLAS's,
+/// and of bf16 arrays by oneDNN's.
 enum ProductKernel {
     /// The multiplications that are worth waking another thread for.
     private static let worthwhile = 1 << 20
@@ -11,6 +12,7 @@ enum ProductKernel {
             switch try call.result(0).type {
             case Float.code: try Work<Float>(numbers: numbers, call).run(on: call.pool)
             case Double.code: try Work<Double>(numbers: numbers, call).run(on: call.pool)
+            case BFloat.code: try Work<BFloat>(numbers: numbers, call).run(on: call.pool)
             case let other: throw .mismatch("a product of elements of type \(other)")
             }
         }

@@ -34,7 +34,7 @@ public struct ProductPlan: Sendable, Equatable {
     var loops: [Axis]
 
     /// Products smaller than this many multiplications are left to the compiler, which can fuse them.
-    static let smallest = 1 << 15
+    public static let smallest = 1 << 15
 
     /// The plan; nil where strides do not fit a matrix product or the product is too small to gain.
     ///
@@ -43,11 +43,12 @@ public struct ProductPlan: Sendable, Equatable {
     ///   - columns: free axes of the second operand, `a == 0`.
     ///   - summed: contracted axes, `c == 0`.
     ///   - repeated: batching axes.
-    public init?(rows: [Axis], columns: [Axis], summed: [Axis], repeated: [Axis]) {
+    ///   - smallest: the least number of multiplications.
+    public init?(rows: [Axis], columns: [Axis], summed: [Axis], repeated: [Axis], smallest: Int = ProductPlan.smallest) {
         let every = rows + columns + summed + repeated
         guard every.allSatisfy({ $0.size > 0 }) else { return nil }
         let work = every.reduce(1.0) { $0 * Double($1.size) }
-        guard work >= Double(ProductPlan.smallest), work < 0x1p52 else { return nil }
+        guard work >= Double(smallest), work < 0x1p52 else { return nil }
         let rest = ProductPlan.merge(repeated)
         let sums = ProductPlan.merge(summed.sorted { $0.a > $1.a })
         guard sums.count == 1, sums[0].size > 1 else { return nil }

@@ -6,9 +6,9 @@ extension DotGeneral {
     ///
     /// - Parameter permutation: result axis `i` is axis `permutation[i]` of the product; nil for its own order.
     func callingKernel(_ operands: [Value], output: RankedType, permutation: [Int]? = nil, in context: LoweringContext) -> Value? {
-        let kernels: [ElementType: HostKernel] = [.f32: .product, .f64: .doubleProduct]
+        let kernels: [ElementType: HostKernel] = [.f32: .product, .f64: .doubleProduct, .bf16: .bfloatProduct]
         guard let kernel = kernels[output.element], context.kernels.contains(kernel), operands.allSatisfy({ $0.type.element == output.element }),
-            let plan = plan(operands.map { Shape($0.type.dimensions) }, strides(Shape(output.dimensions), permutation))
+            let plan = plan(operands.map { Shape($0.type.dimensions) }, strides(Shape(output.dimensions), permutation), smallest: kernel.smallestProduct)
         else { return nil }
         return context.call(kernel, operands, plan: plan.numbers, results: [output])[0]
     }
@@ -22,7 +22,7 @@ extension DotGeneral {
     }
 
     /// The product's axes with their strides in dense row-major arrays; `c` are those of the result.
-    private func plan(_ operands: [Shape], _ c: [Int]) -> ProductPlan? {
+    private func plan(_ operands: [Shape], _ c: [Int], smallest: Int) -> ProductPlan? {
         let (a, b) = (operands[0].strides, operands[1].strides)
         let batch = dimensions.lhsBatching.count
         let leftFree = free(operands[0].rank, dimensions.lhsBatching, dimensions.lhsContracting)
@@ -37,6 +37,6 @@ extension DotGeneral {
             },
             repeated: zip(dimensions.lhsBatching, dimensions.rhsBatching).enumerated().map {
                 ProductPlan.Axis(size: operands[0][$1.0], a: a[$1.0], b: b[$1.1], c: c[$0])
-            })
+            }, smallest: smallest)
     }
 }
