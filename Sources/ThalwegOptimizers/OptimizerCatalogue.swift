@@ -30,6 +30,19 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     // Matrix
 
     // Second order
+    Optimizer.steepestDescentEntry,
+    Optimizer.nonlinearCGEntry,
+    Optimizer.bfgsEntry,
+    Optimizer.lbfgsEntry,
+    Optimizer.newtonEntry,
+    Optimizer.newtonCGEntry,
+    Optimizer.trustRegionNewtonEntry,
+    Optimizer.cubicNewtonEntry,
+    Optimizer.saddleFreeNewtonEntry,
+    Optimizer.gaussNewtonEntry,
+    Optimizer.naturalGradientEntry,
+    Optimizer.hessianFreeEntry,
+    Optimizer.levenbergMarquardtEntry,
 
     // Out of saddles and minima
 
