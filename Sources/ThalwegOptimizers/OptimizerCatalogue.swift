@@ -45,6 +45,12 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     Optimizer.levenbergMarquardtEntry,
 
     // Out of saddles and minima
+    Optimizer.perturbedGDEntry,
+    Optimizer.negativeCurvatureDescentEntry,
+    Optimizer.neonEntry,
+    Optimizer.entropySGDEntry,
+    Optimizer.basinHoppingEntry,
+    Optimizer.multiStartEntry,
 
     // Around another optimizer
     Optimizer.lookaheadEntry,

@@ -28,10 +28,12 @@ struct Trajectory: CustomTestStringConvertible, Sendable {
     static let withoutReference: [String: String] = {
         let counted = "libraries differ in their constants: MoreGarbowHillstromTests compares minima and counts with SciPy's"
         let proven = "no library has it; CurvatureMethodTests checks what its paper says"
+        let random = "random; EscapeTests has its escapes as a distribution over seeds, or its ends"
         return [
             "nonlinear_cg": counted, "bfgs": counted, "newton": counted, "newton_cg": counted, "trust_region_newton": counted,
             "cubic_newton": counted, "levenberg_marquardt": counted, "saddle_free_newton": proven, "gauss_newton": proven,
-            "natural_gradient": proven, "hessian_free": proven,
+            "natural_gradient": proven, "hessian_free": proven, "perturbed_gd": random, "negative_curvature_descent": random, "neon": random,
+            "entropy_sgd": random, "basin_hopping": random, "multi_start": random,
         ]
     }()
 }
