@@ -20,6 +20,6 @@ protocol Rewrite: Sendable {
 /// All rules, in the order in which they are tried.
 let rewrites: [any Rewrite] = [
     ErasedIdentities(), ConstantFolding(), ZerosAndOnes(), Negations(), ConvertChains(), ConstantSelect(), UnitReductions(),
-    TransposeChains(), ReshapeChains(), BroadcastChains(), BroadcastSinking(), TransposedProducts(), RaisedTransposes(), PermutedProducts(), ProductsOfTransposes(),
+    TransposeChains(), ReshapeChains(), BroadcastChains(), BroadcastSinking(), PaddedSums(), TransposedProducts(), RaisedTransposes(), PermutedProducts(), ProductsOfTransposes(),
     ControlFlowBodies(), ScanPruning(), LoopInvariants(),
 ]

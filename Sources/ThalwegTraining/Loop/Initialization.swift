@@ -20,7 +20,6 @@ enum Initialization {
         guard let names else { throw TraceError(op: "initialize", reason: "nothing was traced") }
         // The host reads the state while the device still has it.
         let size = names.leaves.reduce(0) { $0 + $1.byteCount }
-        let compiled = try engine.compile(program, named: "initialize", outputNames: names.names, reserving: size)
-        return names.replacing(try compiled.run([]))
+        return names.replacing(try engine.runOnce(program, named: "initialize", outputNames: names.names, reserving: size))
     }
 }

@@ -59,6 +59,13 @@ private let rows: [Row] = [
         let distance = constant(13, [], .uint32), word = constant(0x9E37_79B9, [], .uint32)
         return x[0].xor((word.shiftedLeft(by: distance).or(word.shiftedRight(by: distance)) + word).broadcast(to: [3]))
     },
+    Row("padded sums", [[2, 1], [2, 2], [2, 1]], gives: ["concatenate"]) { x in
+        let sums = x[1].pad(low: [0, 1], high: [0, 1]) + x[0].pad(low: [0, 0], high: [0, 3])
+        return sums + x[2].pad(low: [0, 3], high: [0, 0])
+    },
+    Row("padded sums that overlap stay", [[2], [2]], gives: ["pad", "pad", "add"]) { x in
+        x[0].pad(low: [0], high: [1]) + x[1].pad(low: [1], high: [0])
+    },
     Row("equal equations", gives: ["exponential", "add"]) { x in exp(x[0]) + exp(x[0] + 0) },
     Row("taps and stopped gradients", gives: []) { tap(stopGradient($0[0]), "x") },
 ]

@@ -63,6 +63,6 @@ struct TrainingStep: Measurement {
             names = state.names
             return state.leaves
         }
-        return ArrayTree(names: names, leaves: try engine.compile(program, named: "optimizer_state").run([]))
+        return ArrayTree(names: names, leaves: try engine.runOnce(program, named: "optimizer_state"))
     }
 }

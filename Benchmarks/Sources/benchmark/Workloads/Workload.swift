@@ -54,7 +54,7 @@ struct Workload: Sendable {
             names = (parameters.names, state.names)
             return parameters.leaves + state.leaves
         }
-        let arrays = try engine.compile(program, named: "initialize").run([])
+        let arrays = try engine.runOnce(program, named: "initialize")
         let count = names.parameters.count
         return (
             ArrayTree(names: names.parameters, leaves: Array(arrays.prefix(count))),

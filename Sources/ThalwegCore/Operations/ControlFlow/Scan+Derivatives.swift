@@ -47,9 +47,11 @@ extension Scan {
         do throws(TraceError) {
             let linear = try Program(inputs: directions, outputs: linearOutputs, closed: false)
             // Where each residual comes from: an operand of this scan, an outer constant, or something to stack.
+            let remade = RemadeResiduals.among(linear.captures)
             var stacked: [Tensor] = []
-            enum Origin { case operand(Int), outer(Tensor), stacked(Int) }
-            let origins = linear.captures.map { residual -> Origin in
+            enum Origin { case operand(Int), outer(Tensor), stacked(Int), remade }
+            let origins = linear.captures.enumerated().map { number, residual -> Origin in
+                if remade[number] != nil { return .remade }
                 if let number = primals.firstIndex(where: { $0.node === residual.node }), number >= carryCount { return .operand(number) }
                 if residual.constantValue != nil { return .outer(residual) }
                 stacked.append(residual)
@@ -63,7 +65,7 @@ extension Scan {
             // The second scan. Carry: active tangents. Slices: tangent slices, residuals. Constants: tangents of constants, the rest.
             let tangentSlices = numbers.filter(sliceRange.contains), tangentConstants = numbers.filter { $0 >= sliceRange.upperBound }
             var slices = tangentSlices.map { tangents[$0] ?? .zeros(inputs[$0].type) }, constants = tangentConstants.compactMap { tangents[$0] }
-            enum Place { case slice(Int), constant(Int) }
+            enum Place { case slice(Int), constant(Int), remade }
             let places = zip(origins, linear.captures).map { origin, _ -> Place in
                 switch origin {
                 case .stacked(let number):
@@ -78,6 +80,7 @@ extension Scan {
                 case .outer(let tensor):
                     constants.append(tensor)
                     return .constant(constants.count - 1)
+                case .remade: return .remade
                 }
             }
             let sliceTypes = slices.map { TensorType($0.dtype, Shape(Array($0.shape.dimensions.dropFirst()))) }
@@ -87,13 +90,14 @@ extension Scan {
                 let inputs =
                     arguments[0..<sliceStart] + arguments[sliceStart..<sliceStart + tangentSlices.count]
                     + arguments[constantStart..<constantStart + tangentConstants.count]
-                let captures = places.map { place in
+                let kept = places.map { place -> Tensor? in
                     switch place {
                     case .slice(let number): arguments[sliceStart + number]
                     case .constant(let number): arguments[constantStart + number]
+                    case .remade: nil
                     }
                 }
-                return linear.evaluate(Array(inputs), captures: captures)
+                return linear.evaluate(Array(inputs), captures: RemadeResiduals.complete(linear.captures, kept: kept))
             }
             let (second, captured) = try rule.get()
             let scan = Scan(body: second, carryCount: carryTypes.count, sliceCount: slices.count, length: length, reverse: reverse)

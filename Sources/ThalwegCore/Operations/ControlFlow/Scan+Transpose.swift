@@ -124,5 +124,5 @@ private struct StepSum {
 
 extension Tensor {
     /// Whether both are the same vertex of the graph.
-    fileprivate func isSame(as other: Tensor) -> Bool { node === other.node && index == other.index }
+    func isSame(as other: Tensor) -> Bool { node === other.node && index == other.index }
 }

@@ -12,6 +12,7 @@ public struct RandomKey: Sendable {
 
     /// `count` keys whose numbers are independent of each other and of this key's.
     public func split(_ count: Int = 2) -> [RandomKey] {
+        if let known = knownWords { return (0..<count).map { RandomKey(words: Threefry.words(keys: known, counter: (0, UInt32($0)))) } }
         let (a, b) = words(high: Tensor(0, dtype: .uint32).broadcast(to: [count]), low: .iota([count], axis: 0, dtype: .uint32))
         let keys = Tensor.stacked([a, b], axis: 1)
         return (0..<count).map { RandomKey(tensor: keys.slice(axis: 0, from: $0, to: $0 + 1).reshape([2])) }
@@ -19,11 +20,23 @@ public struct RandomKey: Sendable {
 
     /// The key for a number, such as a step: a scalar of a 32-bit integer type.
     public func fold(_ number: Tensor) -> RandomKey {
+        if let known = knownWords, let number = number.constantValue, number.count == 1, number.dtype == .uint32 {
+            return RandomKey(words: Threefry.words(keys: known, counter: (0, number.elements(as: UInt32.self)[0])))
+        }
         let (a, b) = words(high: .zeros([1], dtype: .uint32), low: number.converted(to: .uint32).reshape([1]))
         return RandomKey(tensor: Tensor.concatenated([a, b], axis: 0))
     }
     /// The key for a number.
     public func fold(_ number: Int) -> RandomKey { fold(Tensor(HostArray(scalar: UInt32(truncatingIfNeeded: number)))) }
+
+    /// The words of a key made from a seed while tracing. Keys split from it are then numbers too, and cost the program nothing.
+    private var knownWords: (UInt32, UInt32)? {
+        guard let array = tensor.constantValue, array.dtype == .uint32, array.count == 2 else { return nil }
+        let words = array.elements(as: UInt32.self)
+        return (words[0], words[1])
+    }
+
+    private init(words: (UInt32, UInt32)) { tensor = Tensor(HostArray([words.0, words.1])) }
 
     /// The two words at each counter.
     func words(high: Tensor, low: Tensor) -> (Tensor, Tensor) {

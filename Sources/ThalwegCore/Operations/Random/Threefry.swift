@@ -27,11 +27,10 @@ struct Threefry: Primitive {
             let right = block.op("shift_right_logical", [x, constant(32 - distance)], type: type)
             return block.op("or", [left, right], type: type)
         }
-        let keys = [operands[0], operands[1], xor(xor(operands[0], operands[1]), constant(0x1BD1_1BDA))]
-        let rotations: [[UInt32]] = [[13, 15, 26, 6], [17, 29, 16, 24]]
+        let keys = [operands[0], operands[1], xor(xor(operands[0], operands[1]), constant(Threefry.parity))]
         var x = (add(operands[2], keys[0]), add(operands[3], keys[1]))
         for group in 0..<5 {
-            for distance in rotations[group % 2] {
+            for distance in Threefry.rotations[group % 2] {
                 let sum = add(x.0, x.1)
                 x = (sum, xor(rotate(x.1, distance), sum))
             }
@@ -39,5 +38,23 @@ struct Threefry: Primitive {
             x.1 = add(add(x.1, keys[(group + 2) % 3]), constant(UInt32(group + 1)))
         }
         return [x.0, x.1]
+    }
+
+    private static let parity: UInt32 = 0x1BD1_1BDA
+    private static let rotations: [[UInt32]] = [[13, 15, 26, 6], [17, 29, 16, 24]]
+
+    /// The two words of one counter, computed here: the device's to the bit.
+    static func words(keys: (UInt32, UInt32), counter: (UInt32, UInt32)) -> (UInt32, UInt32) {
+        let keys = [keys.0, keys.1, keys.0 ^ keys.1 ^ parity]
+        var x = (counter.0 &+ keys[0], counter.1 &+ keys[1])
+        for group in 0..<5 {
+            for distance in rotations[group % 2] {
+                x.0 = x.0 &+ x.1
+                x.1 = (x.1 << distance | x.1 >> (32 - distance)) ^ x.0
+            }
+            x.0 = x.0 &+ keys[(group + 1) % 3]
+            x.1 = x.1 &+ keys[(group + 2) % 3] &+ UInt32(group + 1)
+        }
+        return x
     }
 }
