@@ -87,7 +87,9 @@ public struct Optimizer: Sendable, CatalogueNamed {
     public func transformation(
         schedule: ResolvedSchedule = .constant, processing: GradientProcessing = .none, seed: UInt64 = 0
     ) -> any GradientTransformation {
-        Descent(optimizer: self, schedule: schedule, processing: processing.transformation(seed: seed), seed: seed)
+        Descent(
+            optimizer: self, schedule: schedule, processing: processing.transformation(seed: seed),
+            direction: processing.skipNonFinite.map { ApplyIfFinite(direction, limit: $0) } ?? direction, seed: seed)
     }
 
     /// The state's leaf that holds the base learning rate (float64 scalar): an input of the compiled step, so another rate needs no other program.
@@ -101,13 +103,14 @@ struct Descent: IterateTransformation {
     let optimizer: Optimizer
     let schedule: ResolvedSchedule
     let processing: any GradientTransformation
+    let direction: any GradientTransformation
     let seed: UInt64
 
     func makeState(for parameters: Tree) -> Tree {
         var state = Tree([(StepCount.name, StepCount.zero), (Optimizer.learningRateLeaf, Tensor(optimizer.learningRate, dtype: .float64))])
         if schedule.isHostDriven { state[Optimizer.scheduleScaleLeaf] = Tensor(1, dtype: .float64) }
         return state.merging(processing.makeState(for: parameters), under: "gradient")
-            .merging(seeded(optimizer.direction.makeState(for: parameters)), under: "direction")
+            .merging(seeded(direction.makeState(for: parameters)), under: "direction")
     }
 
     func update(_ gradient: Tree, state: inout Tree, iterate: Iterate) -> Tree {
@@ -120,14 +123,14 @@ struct Descent: IterateTransformation {
         }
         var rate = base * schedule.factor(step: step - 1)
         if let scale = state[Optimizer.scheduleScaleLeaf] { rate = rate * scale }
-        let direction = optimizer.direction.update(processed, state: &directionState, at: iterate.with(learningRate: rate))
+        let update = direction.update(processed, state: &directionState, at: iterate.with(learningRate: rate))
         state[StepCount.name] = count
         state = state.merging(processingState, under: "gradient").merging(directionState, under: "direction")
-        return optimizer.appliesLearningRate ? direction : direction.map { $0.scaled(by: -rate) }
+        return optimizer.appliesLearningRate ? update : update.map { $0.scaled(by: -rate) }
     }
 
     func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
-        optimizer.direction.evaluationParameters(parameters, state: state.subtree("direction"))
+        direction.evaluationParameters(parameters, state: state.subtree("direction"))
     }
 
     /// The state with the run's seed in its keys, each with its own stream.

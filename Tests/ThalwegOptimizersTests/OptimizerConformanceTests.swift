@@ -38,8 +38,11 @@ import ThalwegOptimizers
     }
 
     /// Optimizers that move where the gradient is zero, and why.
-    static let movesWithoutGradient = ["yogi": "its mean of gradients starts above 0, as in optax", "noisy_sgd": "the noise stays",
-        "perturbed_gd": "that is when it displaces", "entropy_sgd": "its walk is random"]
+    static let movesWithoutGradient = [
+        "yogi": "its mean of gradients starts above 0, as in optax", "noisy_sgd": "the noise stays",
+        "averaged_sgd": "its lambda is a decay of the parameters", "perturbed_gd": "that is when it displaces",
+        "entropy_sgd": "its walk is random",
+    ]
 
     @Test func `a zero gradient moves nothing`() throws {
         // Decay moves parameters without a gradient.
@@ -134,7 +137,9 @@ import ThalwegOptimizers
         case "basin_hopping": .map([name: ["interval": 5, "step_size": 2]])
         case "multi_start": .map([name: ["interval": 5]])
         case "hessian_free": .map([name: ["max_iterations": 3]])
-        case "lion": .map([name: ["learning_rate": 0.05]])
+        case "lion", "cautious_lion", "signum": .map([name: ["learning_rate": 0.05]])
+        // A short memory and long steps, so that a gradient follows a much smaller one.
+        case "adopt": .map([name: ["learning_rate": 0.05, "beta2": 0.1]])
         case "signsgd": .map([name: ["learning_rate": 0.05, "momentum": 0.9]])
         default: .map([name: [:]])
         }
@@ -167,5 +172,6 @@ import ThalwegOptimizers
         "perturbed_gd.gradient_threshold": 0.002, "perturbed_gd.radius": 0.5, "perturbed_gd.interval": 8, "perturbed_gd.decrease": 100.5,
         "negative_curvature_descent.gradient_threshold": 0.02, "negative_curvature_descent.curvature_threshold": 50.5,
         "negative_curvature_descent.steps": 2, "neon.gradient_threshold": 0.002, "neon.iterations": 3, "basin_hopping.temperature": 1e-6, "lbfgs.history": 1,
+        "rprop.eta_plus": 1.5, "rprop.max_step": 0.02, "ademamix.warmup": 50, "adafactor.min_size_to_factor": 2,
     ]
 }

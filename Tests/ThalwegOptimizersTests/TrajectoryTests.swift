@@ -57,7 +57,7 @@ struct Trajectory: CustomTestStringConvertible, Sendable {
         }
         var run = try OptimizerRun(transformations, from: problem.start, objective: problem.objective)
         var taken = 0
-        for step in [1, 10, 200] {
+        for step in Set(trajectories.flatMap { $0.node["at"]?.map?.keys.compactMap { Int($0) } ?? [] }).sorted() {
             try run.advance(step - taken)
             taken = step
             for (number, trajectory) in trajectories.enumerated() {

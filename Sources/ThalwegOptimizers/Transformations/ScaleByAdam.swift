@@ -9,9 +9,9 @@ import ThalwegCore
 /// Reference: Kingma & Ba 2015, arXiv:1412.6980; Reddi, Kale, Kumar 2018, arXiv:1904.09237 (AMSGrad).
 public struct ScaleByAdam: GradientTransformation {
     /// Decay of the mean of gradients, in [0, 1).
-    public let beta1: Double
+    public let beta1: Hyperparameter
     /// Decay of the mean of squared gradients, in [0, 1).
-    public let beta2: Double
+    public let beta2: Hyperparameter
     /// Added to the root, ≥ 0.
     public let epsilon: Double
     /// Whether the second moment may never shrink.
@@ -19,6 +19,11 @@ public struct ScaleByAdam: GradientTransformation {
 
     /// Adam's direction.
     public init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, amsgrad: Bool = false) {
+        self.init(beta1: .constant(beta1), beta2: .constant(beta2), epsilon: epsilon, amsgrad: amsgrad)
+    }
+
+    /// Adam's direction with decays of each step.
+    public init(beta1: Hyperparameter, beta2: Hyperparameter, epsilon: Double = 1e-8, amsgrad: Bool = false) {
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon

@@ -6,12 +6,15 @@ import ThalwegCore
 /// Reference: Chen et al. 2023, arXiv:2302.06675.
 public struct ScaleByLion: GradientTransformation {
     /// Weight of the mean in the direction, in [0, 1).
-    public let beta1: Double
+    public let beta1: Hyperparameter
     /// Decay of the mean of gradients, in [0, 1).
-    public let beta2: Double
+    public let beta2: Hyperparameter
 
     /// Lion's direction.
-    public init(beta1: Double = 0.9, beta2: Double = 0.99) {
+    public init(beta1: Double = 0.9, beta2: Double = 0.99) { self.init(beta1: .constant(beta1), beta2: .constant(beta2)) }
+
+    /// Lion's direction with decays of each step.
+    public init(beta1: Hyperparameter, beta2: Hyperparameter) {
         self.beta1 = beta1
         self.beta2 = beta2
     }

@@ -8,9 +8,12 @@ enum StepCount {
     /// The step after the one in `state`, counted from 1, as a float64 scalar; and the leaf that holds it.
     static func next(_ state: Tree) -> (leaf: Tensor, step: Tensor) {
         guard let count = state[name] else { return (missing, missing) }
-        let leaf = min(count, Double(Int32.max - 1)) + 1
+        let leaf = raised(count)
         return (leaf, leaf.converted(to: .float64))
     }
+
+    /// One more, up to 2³¹ − 1; `missing` where there is none.
+    static func raised(_ count: Tensor?) -> Tensor { count.map { min($0, Double(Int32.max - 1)) + 1 } ?? missing }
 
     private static let missing = Tensor.failed(TraceError(op: "optimizer", reason: "the state has no leaf \"count\"; pass the state that makeState made"))
 }

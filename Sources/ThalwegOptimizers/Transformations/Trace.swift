@@ -7,12 +7,15 @@ import ThalwegCore
 /// Reference: Polyak 1964, doi:10.1016/0041-5553(64)90137-5; Sutskever et al. 2013 (ICML) for the Nesterov form.
 public struct Trace: GradientTransformation {
     /// μ, in [0, 1).
-    public let momentum: Double
+    public let momentum: Hyperparameter
     /// Whether to look ahead.
     public let nesterov: Bool
 
     /// Momentum μ.
-    public init(momentum: Double, nesterov: Bool = false) {
+    public init(momentum: Double, nesterov: Bool = false) { self.init(momentum: .constant(momentum), nesterov: nesterov) }
+
+    /// Momentum μ, perhaps one of each step.
+    public init(momentum: Hyperparameter, nesterov: Bool = false) {
         self.momentum = momentum
         self.nesterov = nesterov
     }

@@ -7,10 +7,13 @@ import ThalwegCore
 /// parameters by `learning rate · rate`, as in AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101).
 public struct AddWeightDecay: GradientTransformation {
     /// The rate λ ≥ 0.
-    public let rate: Double
+    public let rate: Hyperparameter
 
     /// Decay at `rate`.
-    public init(_ rate: Double) { self.rate = rate }
+    public init(_ rate: Double) { self.rate = .constant(rate) }
+
+    /// Decay at a rate of each step.
+    public init(_ rate: Hyperparameter) { self.rate = rate }
 
     public func makeState(for parameters: Tree) -> Tree { Tree() }
 

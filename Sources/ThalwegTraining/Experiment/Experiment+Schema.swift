@@ -34,7 +34,11 @@ extension Experiment {
                 "metrics": ["type": "array", "items": ["type": "string"]],
                 "optimizer": reference("optimizer"),
                 "schedule": reference("schedule"),
-                "gradient": object(["clip_norm": number, "clip_value": number, "noise": object(["eta": number, "gamma": number])]),
+                "gradient": object([
+                    "zero_non_finite": ["type": "boolean"], "clip_value": number, "clip_block_rms": number, "clip_adaptive": number,
+                    "clip_norm": number, "centralize": ["type": "boolean"], "noise": object(["eta": number, "gamma": number]),
+                    "skip_non_finite": ["type": "integer", "minimum": 0],
+                ]),
                 "regularization": object(["l2": number, "l1": number]),
                 "training": object([
                     "epochs": ["type": "integer", "minimum": 0],
