@@ -13,6 +13,11 @@ extension Experiment {
         }
         func reference(_ name: String) -> ConfigurationNode { ["$ref": .string("#/$defs/\(name)")] }
         let number: ConfigurationNode = ["type": "number", "minimum": 0]
+        let flag: ConfigurationNode = ["type": "boolean"], count: ConfigurationNode = ["type": "integer", "minimum": 0]
+        let gradient: ConfigurationNode = [
+            "zero_non_finite": flag, "clip_value": number, "clip_block_rms": number, "clip_adaptive": number, "clip_norm": number,
+            "centralize": flag, "noise": object(["eta": number, "gamma": number]), "skip_non_finite": count,
+        ]
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Thalweg experiment, version 1",
@@ -34,11 +39,7 @@ extension Experiment {
                 "metrics": ["type": "array", "items": ["type": "string"]],
                 "optimizer": reference("optimizer"),
                 "schedule": reference("schedule"),
-                "gradient": object([
-                    "zero_non_finite": ["type": "boolean"], "clip_value": number, "clip_block_rms": number, "clip_adaptive": number,
-                    "clip_norm": number, "centralize": ["type": "boolean"], "noise": object(["eta": number, "gamma": number]),
-                    "skip_non_finite": ["type": "integer", "minimum": 0],
-                ]),
+                "gradient": object(gradient),
                 "regularization": object(["l2": number, "l1": number]),
                 "training": object([
                     "epochs": ["type": "integer", "minimum": 0],
