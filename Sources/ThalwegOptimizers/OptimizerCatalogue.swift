@@ -45,10 +45,31 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     Optimizer.optimisticAdamEntry,
 
     // Learning-rate-free
+    Optimizer.dadaptSGDEntry,
+    Optimizer.dadaptAdamEntry,
+    Optimizer.prodigyEntry,
+    Optimizer.dogEntry,
+    Optimizer.dowgEntry,
+    Optimizer.cocobEntry,
+    Optimizer.mechanicEntry,
+    Optimizer.momoEntry,
+    Optimizer.momoAdamEntry,
+    Optimizer.polyakSGDEntry,
+    Optimizer.hypergradientEntry,
 
     // Schedule-free
+    Optimizer.scheduleFreeSGDEntry,
+    Optimizer.scheduleFreeAdamWEntry,
+
+    // Sharpness
+    Optimizer.samEntry,
+    Optimizer.asamEntry,
 
     // Matrix
+    Optimizer.shampooEntry,
+    Optimizer.soapEntry,
+    Optimizer.muonEntry,
+    Optimizer.psgdKronEntry,
 
     // Second order
     Optimizer.steepestDescentEntry,
@@ -64,6 +85,9 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     Optimizer.naturalGradientEntry,
     Optimizer.hessianFreeEntry,
     Optimizer.levenbergMarquardtEntry,
+    Optimizer.adaHessianEntry,
+    Optimizer.sophiaHEntry,
+    Optimizer.sophiaGEntry,
 
     // Out of saddles and minima
     Optimizer.perturbedGDEntry,

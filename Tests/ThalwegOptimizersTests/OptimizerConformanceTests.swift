@@ -18,7 +18,11 @@ import ThalwegOptimizers
         }
         return Objective(
             { scale * outputs($0).squared().sum() },
-            model: ModelObjective(outputs: outputs, lossOfOutputs: { scale * $0.squared().sum() }, exampleCount: Tensor(1, dtype: .float64)))
+            model: ModelObjective(
+                outputs: outputs, lossOfOutputs: { scale * $0.squared().sum() },
+                sampledLossOfOutputs: { outputs, key in
+                    scale * (outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: .float64)).squared().sum()
+                }, exampleCount: Tensor(1, dtype: .float64)))
     }
 
     @Test(arguments: optimizerCatalogue.names) func `state keeps its names and types, the update has those of the parameters`(_ name: String) throws {
@@ -66,14 +70,24 @@ import ThalwegOptimizers
         #expect(down.flatMap(\.warnings) == [])
         for optimizer in up { #expect(optimizer.warnings.count == 1 && optimizer.warnings[0].contains("\(optimizer.learningRate)")) }
         var run = try OptimizerRun((down + up).map(\.transformation), from: Self.start, objective: Self.bowl(1))
-        func value(_ number: Int) -> Double { run.parameters(of: number).leaves.flatMap(\.doubles).reduce(0) { $0 + $1 * $1 } }
-        let start = value(0)
+        func value(_ number: Int) throws -> Double { try run.evaluated(number).leaves.flatMap(\.doubles).reduce(0) { $0 + $1 * $1 } }
+        let start = try value(0)
         try run.advance(20)
         for (number, name) in names.enumerated() {
-            #expect(value(number) < start, "\(name)")
-            #expect(value(names.count + number) > start, "\(name)")
+            if Self.slow[name] == nil { #expect(try value(number) < start, "\(name)") }
+            #expect(try value(names.count + number) > start, "\(name)")
+        }
+        for name in Self.slow.keys.sorted() {
+            var longer = try OptimizerRun([makeOptimizer(.string(name)).transformation], from: Self.start, objective: Self.bowl(1))
+            try longer.advance(300)
+            #expect(try longer.evaluated(0).leaves.flatMap(\.doubles).reduce(0) { $0 + $1 * $1 } < 0.99 * start, "\(name)")
         }
     }
+
+    /// Optimizers that twenty steps are too few for, with the reason; they get three hundred.
+    private static let slow: [String: String] = [
+        "dadapt_adam": "its estimate of the distance starts at 1e-6 and has not settled after twenty",
+    ]
 
     @Test(arguments: optimizerCatalogue.names) func `a file's options come back as they were written`(_ name: String) throws {
         let entry = try #require(optimizerCatalogue.named(name))
@@ -105,8 +119,9 @@ import ThalwegOptimizers
     /// Where options are told apart: methods that end on a quadratic within a few steps get wells with
     /// negative curvature between them, one with options about matrices a perceptron.
     private static func ground(of entry: CatalogueEntry<Optimizer>) -> (start: ArrayTree, objective: Objective, steps: Int) {
-        guard ["second order", "out of saddles and minima"].contains(entry.family) else {
-            let problem: Problem = entry.name == "adafactor" ? .mlp : .quadratic
+        let isForModels = ["adafactor", "adahessian", "sophia_h", "sophia_g"].contains(entry.name) || entry.family == "matrix"
+        guard ["second order", "out of saddles and minima"].contains(entry.family), !isForModels else {
+            let problem: Problem = isForModels ? .mlp : .quadratic
             return (problem.start, problem.objective, 100)
         }
         let residuals: @Sendable (Tree) -> Tensor = { tree in
@@ -126,6 +141,7 @@ import ThalwegOptimizers
     private static let withoutEffect: [String: String] = [
         "lbfgs.pairs": "on one and the same batch both ways of forming pairs are the same",
         "cubic_newton.steps": "counts with solver: lanczos alone",
+        "adahessian.spatial_averaging": "there is no convolution; see CurvatureEstimateTests",
     ]
 
     /// Options under which the others count: SGD with momentum, sign methods with steps that reach the valley's floor.
@@ -137,10 +153,20 @@ import ThalwegOptimizers
         case "basin_hopping": .map([name: ["interval": 5, "step_size": 2]])
         case "multi_start": .map([name: ["interval": 5]])
         case "hessian_free": .map([name: ["max_iterations": 3]])
+        case "soap": .map([name: ["largest_side": 4]])
+        case "shampoo": .map([name: ["block_size": 4, "weight_decay": 0.01]])
+        case "psgd_kron": .map([name: ["largest_triangle": 4, "balance_probability": 0.5]])
         case "lion", "cautious_lion", "signum": .map([name: ["learning_rate": 0.05]])
         // A short memory and long steps, so that a gradient follows a much smaller one.
         case "adopt": .map([name: ["learning_rate": 0.05, "beta2": 0.1]])
         case "signsgd": .map([name: ["learning_rate": 0.05, "momentum": 0.9]])
+        case "dadapt_adam": .map([name: ["weight_decay": 0.1]])
+        case "prodigy": .map([name: ["learning_rate": 0.5, "weight_decay": 0.1]])
+        case "momo": .map([name: ["learning_rate": 0.003]])
+        case "momo_adam": .map([name: ["learning_rate": 2]])
+        case "polyak_sgd": .map([name: ["learning_rate": 1.9, "f_min": 30, "max_learning_rate": 0.001]])
+        case "hypergradient": .map([name: ["hyper_rate": 1e-9]])
+        case "schedule_free_sgd": .map([name: ["learning_rate": 0.003]])
         default: .map([name: [:]])
         }
     }
@@ -166,6 +192,7 @@ import ThalwegOptimizers
 
     /// Values to try of options whose range does not hold the usual ones.
     private static let others: [String: ConfigurationNode] = [
+        "shampoo.block_size": 2, "soap.largest_side": 2, "psgd_kron.largest_triangle": 2, "psgd_kron.probability": 0.3,
         "newton_cg.max_iterations": 2, "gauss_newton.max_iterations": 2, "natural_gradient.max_iterations": 2,
         "trust_region_newton.initial_radius": 0.1, "trust_region_newton.max_radius": 0.15, "saddle_free_newton.krylov": 2,
         "steepest_descent.growth": 4.5, "cubic_newton.initial_sigma": 20.5,
@@ -173,5 +200,7 @@ import ThalwegOptimizers
         "negative_curvature_descent.gradient_threshold": 0.02, "negative_curvature_descent.curvature_threshold": 50.5,
         "negative_curvature_descent.steps": 2, "neon.gradient_threshold": 0.002, "neon.iterations": 3, "basin_hopping.temperature": 1e-6, "lbfgs.history": 1,
         "rprop.eta_plus": 1.5, "rprop.max_step": 0.02, "ademamix.warmup": 50, "adafactor.min_size_to_factor": 2,
+        "dadapt_sgd.growth_rate": 1.1, "dadapt_adam.growth_rate": 1.1, "prodigy.growth_rate": 1.1, "hypergradient.hyper_rate": 1e-8,
+        "schedule_free_sgd.warmup_steps": 9, "schedule_free_adamw.warmup_steps": 9,
     ]
 }

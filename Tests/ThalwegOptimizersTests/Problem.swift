@@ -35,13 +35,16 @@ enum Problem: String, CaseIterable {
         }
     }
 
-    /// Taken apart for the perceptron, whose loss is half the negative log-likelihood of a normal distribution, up to constants.
+    /// Taken apart for the perceptron, whose loss is the mean negative log-likelihood of normal distributions of variance 1, up to a constant.
     var objective: Objective {
         guard self == .mlp else { return Objective(loss) }
         return Objective(
             loss,
             model: ModelObjective(
-                outputs: { Self.outputs($0) }, lossOfOutputs: { Self.squaredError($0) }, exampleCount: Tensor(8, dtype: .float64)))
+                outputs: { Self.outputs($0) }, lossOfOutputs: { Self.squaredError($0) },
+                sampledLossOfOutputs: { outputs, key in
+                    (outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: outputs.dtype)).squared().mean()
+                }, exampleCount: Tensor(8, dtype: .float64)))
     }
 
     /// scale · sin(1 + phase + 1.7 k).
@@ -51,8 +54,9 @@ enum Problem: String, CaseIterable {
 
     private static func outputs(_ tree: Tree) -> Tensor {
         guard let b1 = tree["b1"], let b2 = tree["b2"], let w1 = tree["w1"], let w2 = tree["w2"] else { return Tensor(.nan, dtype: .float64) }
-        let x = Tensor(wave([8, 3], 0, 1)).converted(to: w1.dtype)
-        return tanh(x.matmul(w1) + b1).matmul(w2) + b2
+        let x = tap(Tensor(wave([8, 3], 0, 1)).converted(to: w1.dtype), "x")
+        let hidden = tap(tanh(tap(x.matmul(w1) + b1, "z1")), "h")
+        return tap(hidden.matmul(w2) + b2, "z2")
     }
 
     private static func squaredError(_ outputs: Tensor) -> Tensor {

@@ -64,8 +64,8 @@ public struct BatchNorm: WeightedLayer {
             let axes = Array(0..<x.rank - 1)
             mean = x.mean(axes: axes)
             variance = (x - mean).squared().mean(axes: axes)
-            context.update("running_mean", momentum * context.statistic("running_mean") + (1 - momentum) * mean)
-            context.update("running_variance", momentum * context.statistic("running_variance") + (1 - momentum) * variance)
+            context.average("running_mean", mean, momentum: momentum)
+            context.average("running_variance", variance, momentum: momentum)
         } else {
             mean = context.statistic("running_mean")
             variance = context.statistic("running_variance")

@@ -15,6 +15,8 @@ public struct LayerContext {
     public let key: RandomKey?
     /// The element type in which products are computed; nil for that of the operands.
     public let productType: DType?
+    /// While training, the weight of the batch's statistics in the running ones, a scalar; nil for each layer's own, `1 − momentum`.
+    public let statisticsWeight: Tensor?
     /// New running statistics; those not written stay.
     public private(set) var newState = Tree()
     /// Terms that are added to the loss.
@@ -22,7 +24,8 @@ public struct LayerContext {
 
     /// A context of one's own, for applying a layer outside a model.
     public init(
-        path: String = "", parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, productType: DType? = nil
+        path: String = "", parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, productType: DType? = nil,
+        statisticsWeight: Tensor? = nil
     ) {
         self.path = path
         self.parameters = parameters
@@ -30,6 +33,7 @@ public struct LayerContext {
         self.training = training
         self.key = key
         self.productType = productType
+        self.statisticsWeight = statisticsWeight
     }
 
     /// The weight of that name; a missing one is a mistake that `compile` reports.
@@ -39,6 +43,14 @@ public struct LayerContext {
 
     /// Stores a new running statistic.
     public mutating func update(_ name: String, _ value: Tensor) { newState[name] = value }
+
+    /// Moves a running statistic towards the batch's, whose weight is `1 − momentum` unless `statisticsWeight` says another.
+    mutating func average(_ name: String, _ batch: Tensor, momentum: Double) {
+        guard let weight = statisticsWeight?.converted(to: batch.dtype) else {
+            return update(name, momentum * statistic(name) + (1 - momentum) * batch)
+        }
+        update(name, (1 - weight) * statistic(name) + weight * batch)
+    }
 
     /// Adds `l2·Σw² + l1·Σ|w|` to the loss.
     public mutating func penalize(_ weight: Tensor, l2: Double, l1: Double) {
@@ -61,7 +73,7 @@ public struct LayerContext {
     public mutating func apply(_ layer: any Layer, to x: Tensor, at name: String) -> Tensor {
         var inner = LayerContext(
             path: path.isEmpty ? name : "\(path).\(name)", parameters: parameters.subtree(name), state: state.subtree(name), training: training,
-            key: key?.fold(stableHash(name)), productType: productType)
+            key: key?.fold(stableHash(name)), productType: productType, statisticsWeight: statisticsWeight)
         let result = withScope(inner.path) { layer(x, &inner) }
         newState = newState.merging(inner.newState, under: name)
         penalties += inner.penalties

@@ -31,7 +31,11 @@ extension Model {
     ///   - x: `[n, input…]`; whole numbers are converted unless an embedding takes them. A wrong shape is a mistake that `compile` reports.
     ///   - training: whether dropout and batch statistics are on.
     ///   - key: for dropout; may be nil where nothing random happens.
-    public func apply(_ x: Tensor, parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil) -> ModelOutput {
+    ///   - statisticsWeight: while training, the weight of the batch's statistics in the running ones, a scalar; nil for each layer's own
+    ///     `1 − momentum`. 1/k for the k-th batch makes the running ones the mean over the batches.
+    public func apply(
+        _ x: Tensor, parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, statisticsWeight: Tensor? = nil
+    ) -> ModelOutput {
         var value = x
         if x.failure == nil {
             if x.rank == 0 || Array(x.shape.dropFirst()) != input.dimensions {
@@ -40,7 +44,8 @@ extension Model {
                 value = x.converted(to: parameters.leaves.first?.dtype ?? (x.dtype.isFloatingPoint ? x.dtype : .float32))
             }
         }
-        var context = LayerContext(path: "", parameters: parameters, state: state, training: training, key: key, productType: productType)
+        var context = LayerContext(
+            path: "", parameters: parameters, state: state, training: training, key: key, productType: productType, statisticsWeight: statisticsWeight)
         let output = context.apply(layers, to: value)
         let penalty = context.penalties.dropFirst().reduce(context.penalties.first) { sum, term in sum.map { $0 + term } }
         return ModelOutput(output: output, state: state.merging(context.newState), penalty: penalty)

@@ -30,15 +30,6 @@ public struct FlatPoint: Sendable {
     /// The magnitude of the learning rate, a float64 scalar.
     public let rate: Tensor
 
-    /// A place.
-    public init(objective: FlatObjective, x: Tensor, value: Tensor, gradient: Tensor, rate: Tensor) {
-        self.objective = objective
-        self.x = x
-        self.value = value
-        self.gradient = gradient
-        self.rate = rate
-    }
-
     /// How vectors and trees belong together.
     public var space: FlatSpace { objective.space }
 }

@@ -47,12 +47,15 @@ extension OptionDescription {
 
 extension OptionReader {
     /// The optimizer at `inner`, `standard` where nothing stands; a `learning_rate` beside it goes before its own.
-    mutating func innerOptimizer(_ standard: String = "adam") throws -> Optimizer {
-        let rate = try node("learning_rate")
+    ///
+    /// - Parameter learningRate: where neither of the two says one; nil takes the inner optimizer's default.
+    mutating func innerOptimizer(_ standard: String = "adam", learningRate: Double? = nil) throws -> Optimizer {
+        var rate = try node("learning_rate")
         if rate != nil { _ = try double("learning_rate") }
         let place = path(of: "inner")
         let resolution = try optimizerCatalogue.resolve(try node("inner") ?? .string(standard), path: place)
         var options = resolution.options
+        if rate == nil, options["learning_rate"] == nil { rate = learningRate.map { .number($0) } }
         if let rate { options["learning_rate"] = rate }
         var reader = OptionReader(options, path: resolution.optionsPath)
         let optimizer = try resolution.entry.make(&reader)

@@ -25,6 +25,8 @@ struct Trainer {
     private let started = ContinuousClock.now
     private let layout: ProbeLayout
     private let evaluators: (train: Evaluator, validation: Evaluator?)
+    /// Where the optimizer evaluates other parameters than it trains.
+    private let averaged: AveragedState?
     private var state: TrainingState<Buffer>
     private let types: TrainingState<TensorType>
     private let inputs: Buffer, targets: Buffer
@@ -67,6 +69,9 @@ struct Trainer {
             try Evaluator(plan: plan, part: $0, types: types, engine: engine, sharing: trainEvaluator)
         }
         evaluators = (trainEvaluator, heldOut)
+        let firstOrder = EpochOrder(count: plan.data.training.count, seed: plan.seed, shuffles: experiment.data.shuffle).order(epoch: 0)
+        averaged = try AveragedState(
+            plan: plan, types: types, inputs: inputs, inputType: inputType, order: HostArray(firstOrder), engine: engine)
         schedule = ProbeSchedule(plannedSteps: min(plan.plannedSteps, options.maximumSteps ?? .max))
         if let folder = options.resume {
             let checkpoint = try Checkpoint(readingFrom: folder, matching: types)
@@ -87,7 +92,7 @@ struct Trainer {
             // A step that does not fit memory is refused before anything runs.
             if wantsProbe(step: firstStep) { probedStep = try compile(probe: layout) } else { plainSteps = try compile(probe: nil) }
         }
-        if firstStep == 0 { log.initial = try measure() }
+        if firstStep == 0 { log.initial = try measure(state) }
         var step = firstStep
         var stale = 0, bestLoss = Double.infinity
         var lastReport = ContinuousClock.now
@@ -141,11 +146,12 @@ struct Trainer {
         if log.firstNonFinite != nil, log.status == .completed { log.status = .diverged }
         log.seconds.train += trained
         log.seconds.probes += schedule.spent
-        log.final = try measure()
+        let seen = try evaluated()
+        log.final = try measure(seen)
         log.seconds.total += seconds(since: started)
         if options.checkpoint != nil { try saveCheckpoint() }
         report(step: step, of: total)
-        let host = try state.map(engine.download)
+        let host = try seen.map(engine.download)
         noteLossScale(host.lossScaling)
         return TrainingRun(log: log, parameters: host.parameters, state: host.modelState, experiment: plan.experiment)
     }
@@ -225,14 +231,20 @@ struct Trainer {
         HostArray(order + [Int32](repeating: 0, count: plan.stepsPerEpoch * plan.batchSize - order.count))
     }
 
-    private func measure() throws -> Measures {
+    /// The state to evaluate and to hand back: the trained one, or the optimizer's averages with statistics of their own.
+    private func evaluated() throws -> TrainingState<Buffer> {
+        guard let averaged, log.steps > 0 else { return state }
+        return try averaged(state)
+    }
+
+    private func measure(_ state: TrainingState<Buffer>) throws -> Measures {
         Measures(train: try evaluators.train.measure(state), validation: try evaluators.validation?.measure(state))
     }
 
     private mutating func endOfEpoch(step: Int) throws -> EpochRecord {
         let recent = log.stepLosses.suffix(plan.stepsPerEpoch)
         var measures = Measures(train: Measure(loss: recent.reduce(0, +) / Double(max(recent.count, 1))))
-        measures.validation = try evaluators.validation?.measure(state)
+        if let validation = evaluators.validation { measures.validation = try validation.measure(evaluated()) }
         let rate = plan.learningRate(step: step - 1, scale: plan.plateauScale(after: log.history) ?? 1)
         let record = EpochRecord(epoch: log.epochs, step: step, measures: measures, learningRate: rate)
         log.history.append(record)

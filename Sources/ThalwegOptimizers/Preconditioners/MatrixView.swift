@@ -1,0 +1,43 @@
+import ThalwegCore
+
+extension Tensor {
+    /// A weight as the matrix `[inputs, units]`: all axes but the last together, so that a channels-last convolution kernel
+    /// `[spatial…, in, out]` is `[spatial · in, out]`. A vector is a column.
+    func asMatrix() -> Tensor {
+        guard failure == nil, rank != 2 else { return self }
+        return rank < 2 ? reshape([shape.elementCount, 1]) : reshape([shape.elementCount / Swift.max(shape[rank - 1], 1), shape[rank - 1]])
+    }
+}
+
+extension TensorType {
+    /// Rows and columns of the weight as a matrix; see `asMatrix`.
+    var matrixExtents: (rows: Int, columns: Int) {
+        guard shape.rank >= 2 else { return (shape.elementCount, 1) }
+        let columns = shape[shape.rank - 1]
+        return (shape.elementCount / Swift.max(columns, 1), columns)
+    }
+}
+
+extension DType {
+    /// In what a factor of a preconditioner is kept: float64 for float64, else float32, which decompositions are made for.
+    var ofFactors: DType { self == .float64 ? .float64 : .float32 }
+}
+
+extension StepCount {
+    /// Whether this is step 1, 1 + period, 1 + 2·period, …; from the leaf that `next` gave.
+    static func isDue(_ leaf: Tensor, every period: Int) -> Tensor { remainder(leaf - 1, Double(period)) .== 0 }
+
+    /// `change(tree)` at the steps 1, 1 + period, …, and `tree` as it is at the others; the change is not computed there.
+    static func every(_ period: Int, _ leaf: Tensor, _ tree: Tree, _ change: (Tree) throws -> Tree) -> Tree {
+        when(isDue(leaf, every: period), always: period == 1, tree, change)
+    }
+
+    /// `change(tree)` where the condition holds, else `tree`; only what is chosen is computed.
+    static func when(_ condition: Tensor, always: Bool = false, _ tree: Tree, _ change: (Tree) throws -> Tree) -> Tree {
+        do {
+            return always ? try change(tree) : try cond(condition, tree, then: change, else: { $0 })
+        } catch {
+            return tree.map { _ in .failed(Objective.traceError(error)) }
+        }
+    }
+}
