@@ -119,4 +119,20 @@ import ThalwegOptimizers
         #expect(try makeOptimizer(both.configuration).configuration == both.configuration)
         #expect(Optimizer.ema(.rprop()).batches == .whole)
     }
+
+    @Test func `one program serves every step of wrappers, schedules and accumulation`() throws {
+        let ramp = Schedule.oneCycle(warmup: .steps(3)).resolved(steps: 9, stepsPerEpoch: 3)
+        let members: [any GradientTransformation] = [
+            Accumulate(chain(.scaleByAdam(), .scale(by: -0.01)), steps: 2), Inject(["decay": (0.9, ramp)]) { chain(Trace(momentum: $0["decay"]), .scale(by: -0.001)) },
+            Optimizer.lookahead().transformation(schedule: ramp), Optimizer.ema().transformation, Optimizer.swa().transformation,
+            Optimizer.adam().transformation(processing: GradientProcessing(skipNonFinite: 2)),
+            Partition(["a": Scale(-0.001), "b": Scale(-0.002)]) { name, _ in name },
+            Optimizer.sgd().transformation(schedule: Schedule.reduceOnPlateau().resolved(steps: 9, stepsPerEpoch: 3)),
+        ]
+        var run = try run(members, steps: 7)
+        run.values["7.s." + Optimizer.scheduleScaleLeaf] = HostArray(scalar: 0.5)
+        run.values["3.s." + Optimizer.learningRateLeaf] = HostArray(scalar: 0.5)
+        try run.advance(2)
+        #expect(run.step.programCount == 1)
+    }
 }

@@ -19,6 +19,9 @@ public final class Compiled<Output: TensorStructure, each Input: TensorStructure
         self.function = function
     }
 
+    /// How many programs were compiled so far: one for each combination of the arguments' types and names.
+    public var programCount: Int { entries.withLock { $0.count } }
+
     /// The function's value at the arguments.
     ///
     /// - Throws: `TraceError`, the first mistake in the function; `PJRTError` of the device.

@@ -48,6 +48,12 @@ public final class Engine: Sendable {
         (kernels, notes) = hostKernels && name.platform == .cpu ? Engine.registeredKernels(of: plugin) : ([], [])
     }
 
+    private let counts = Mutex<[String: Int]>([:])
+
+    /// How many programs of each name were compiled, or loaded from the disk, since the engine was made: a training step that is in it once was not
+    /// compiled again.
+    public var compilations: [String: Int] { counts.withLock { $0 } }
+
     /// The name of the platform as the plugin says it: `cpu`, `cuda` …
     public var platform: String { client.platformName }
 
@@ -115,7 +121,8 @@ public final class Engine: Sendable {
         _ program: Program, named name: String = "thalweg", aliases: [Int: Int] = [:], inputNames: [String] = [],
         outputNames: [String] = [], reserving reserved: Int = 0
     ) throws -> CompiledProgram {
-        try CompiledProgram(
+        counts.withLock { $0[name, default: 0] += 1 }
+        return try CompiledProgram(
             program, name: name, aliases: aliases, engine: self, inputNames: inputNames, outputNames: outputNames, reserving: reserved)
     }
 
