@@ -67,6 +67,18 @@ let iris = """
         #expect((try JSONSerialization.jsonObject(with: Data(piped.output.utf8)) as? [String: Any])?["schema"] as? String == "thalweg.run/1")
     }
 
+    @Test func `learning-rate prints a rate and the option that takes it, or why there is none`() throws {
+        let shop = try Workshop(["iris.yaml": "{data: iris, model: {layers: [{dense: {units: 3}}]}, loss: softmax_cross_entropy, optimizer: adam}"])
+        let found = try shop.run("learning-rate", "iris.yaml", "--optimizer", "sgd", "--sweeps", "2", "--steps", "40", "--json", "lr.json", "--report", "lr.html")
+        #expect(found.status == 0, "\(found.messages)")
+        let rate = try #require(try shop.json("lr.json")["learning_rate"] as? Double)
+        #expect(found.output.contains("--set optimizer=sgd --set optimizer.learning_rate=\(rate)") && shop.exists("lr.html"))
+        let none = try shop.run("learning-rate", "iris.yaml", "--set", "data={source: iris, faults: {nan_fraction: 0.5}}", "--steps", "20")
+        #expect(none.status == 1 && none.output.isEmpty && none.messages.contains("not finite before the first step"))
+        #expect(try shop.run("learning-rate", "iris.yaml", "--steps", "5").status == 64)
+        #expect(try shop.run("learning-rate", "iris.yaml", "--low", "2", "--high", "1").status == 1)
+    }
+
     @Test func `doctor is silent on a healthy run`() throws {
         let shop = try Workshop(["a.yaml": iris])
         let tool = try shop.run("doctor", "a.yaml", "--json", "d.json")

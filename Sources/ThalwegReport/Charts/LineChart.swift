@@ -24,6 +24,8 @@ struct LineChart {
     var references: [Reference] = []
     /// The axis of values; by default one that fits them.
     var y: Scale?
+    /// The axis of x; by default a linear one that fits the curves.
+    var x: Scale?
     var format: @Sendable (Double) -> String = { NumberText.short($0) }
 
     private static let largestCurve = 600
@@ -33,7 +35,7 @@ struct LineChart {
         let xs = shown.flatMap { $0.points.map(\.x) }
         let ys = shown.flatMap { $0.points.map(\.y) } + references.map(\.value)
         let frame = ChartFrame(
-            x: .fixed(low: xs.min() ?? 0, high: max(xs.max() ?? 1, (xs.min() ?? 0) + 1e-9), count: 6), y: y ?? .automatic(ys),
+            x: x ?? .fixed(low: xs.min() ?? 0, high: max(xs.max() ?? 1, (xs.min() ?? 0) + 1e-9), count: 6), y: y ?? .automatic(ys),
             xLabel: xLabel, formatY: format)
         var drawing = frame.axes
         for reference in references {

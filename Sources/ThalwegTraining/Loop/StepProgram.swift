@@ -51,7 +51,8 @@ struct StepProgram {
         }
     }
 
-    private func step(
+    /// One step: the state's leaves, the batch's loss (f32), and with probes the signals.
+    func step(
         _ current: TrainingState<Tensor>, inputs: Tensor, targets: Tensor, order: Tensor, start: Tensor
     ) throws -> [Tensor] {
         let key = RandomKey(seed: plan.seed).fold(current.step)
