@@ -106,6 +106,10 @@ struct Descent: IterateTransformation {
     let direction: any GradientTransformation
     let seed: UInt64
 
+    func knowing(_ layers: [FactoredLayer]) -> any GradientTransformation {
+        Descent(optimizer: optimizer, schedule: schedule, processing: processing, direction: direction.knowing(layers), seed: seed)
+    }
+
     func makeState(for parameters: Tree) -> Tree {
         var state = Tree([(StepCount.name, StepCount.zero), (Optimizer.learningRateLeaf, Tensor(optimizer.learningRate, dtype: .float64))])
         if schedule.isHostDriven { state[Optimizer.scheduleScaleLeaf] = Tensor(1, dtype: .float64) }

@@ -88,6 +88,8 @@ public let optimizerCatalogue = Catalogue<Optimizer>("optimizer", [
     Optimizer.adaHessianEntry,
     Optimizer.sophiaHEntry,
     Optimizer.sophiaGEntry,
+    Optimizer.kfacEntry,
+    Optimizer.ekfacEntry,
 
     // Out of saddles and minima
     Optimizer.perturbedGDEntry,

@@ -16,17 +16,20 @@ import ThalwegOptimizers
         let outputs: @Sendable (Tree) -> Tensor = { tree in
             .concatenated(tree.leaves.map { $0.reshape([$0.shape.elementCount]).converted(to: .float64) }, axis: 0)
         }
+        let loss: @Sendable (Tensor) throws -> Tensor = { scale * $0.squared().sum() }
+        let sampled: @Sendable (Tensor, RandomKey) throws -> Tensor = { outputs, key in
+            scale * (outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: .float64)).squared().sum()
+        }
+        let one = Tensor(1, dtype: .float64)
         return Objective(
             { scale * outputs($0).squared().sum() },
             model: ModelObjective(
-                outputs: outputs, lossOfOutputs: { scale * $0.squared().sum() },
-                sampledLossOfOutputs: { outputs, key in
-                    scale * (outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: .float64)).squared().sum()
-                }, exampleCount: Tensor(1, dtype: .float64)))
+                outputs: outputs, lossOfOutputs: loss, sampledLossOfOutputs: sampled, exampleCount: one,
+                factored: FactoredModel(outputs: outputs, lossOfOutputs: loss, sampledLossOfOutputs: sampled, exampleCount: one, layers: [])))
     }
 
     @Test(arguments: optimizerCatalogue.names) func `state keeps its names and types, the update has those of the parameters`(_ name: String) throws {
-        let transformation = try makeOptimizer(.string(name)).transformation
+        let transformation = try makeOptimizer(.map([name: Self.covering(name)])).transformation
         let parameters = Self.start.tensors
         var state = transformation.makeState(for: parameters)
         let before = state
@@ -53,7 +56,9 @@ import ThalwegOptimizers
         let names = optimizerCatalogue.names.filter { Self.movesWithoutGradient[$0] == nil }
         let transformations = try names.map { name in
             let hasDecay = optimizerCatalogue.named(name)?.options.contains { $0.name == "weight_decay" } ?? false
-            return try makeOptimizer(hasDecay ? .map([name: ["weight_decay": 0]]) : .string(name)).transformation
+            var options = Self.covering(name)
+            if hasDecay { options["weight_decay"] = 0 }
+            return try makeOptimizer(.map([name: options])).transformation
         }
         var run = try OptimizerRun(transformations, from: Self.start, objective: Self.bowl(0))
         try run.advance(3)
@@ -65,8 +70,12 @@ import ThalwegOptimizers
 
     @Test func `each descends at its own learning rate, and ascends at its negative with a warning`() throws {
         let names = optimizerCatalogue.names
-        let down = try names.map { try makeOptimizer(.string($0)) }
-        let up = try zip(names, down).map { try makeOptimizer(.map([$0: ["learning_rate": .number(-$1.learningRate)]])) }
+        let down = try names.map { try makeOptimizer(.map([$0: Self.covering($0)])) }
+        let up = try zip(names, down).map {
+            var options = Self.covering($0)
+            options["learning_rate"] = .number(-$1.learningRate)
+            return try makeOptimizer(.map([$0: options]))
+        }
         #expect(down.flatMap(\.warnings) == [])
         for optimizer in up { #expect(optimizer.warnings.count == 1 && optimizer.warnings[0].contains("\(optimizer.learningRate)")) }
         var run = try OptimizerRun((down + up).map(\.transformation), from: Self.start, objective: Self.bowl(1))
@@ -119,10 +128,10 @@ import ThalwegOptimizers
     /// Where options are told apart: methods that end on a quadratic within a few steps get wells with
     /// negative curvature between them, one with options about matrices a perceptron.
     private static func ground(of entry: CatalogueEntry<Optimizer>) -> (start: ArrayTree, objective: Objective, steps: Int) {
-        let isForModels = ["adafactor", "adahessian", "sophia_h", "sophia_g"].contains(entry.name) || entry.family == "matrix"
+        let isForModels = ["adafactor", "adahessian", "sophia_h", "sophia_g", "kfac", "ekfac"].contains(entry.name) || entry.family == "matrix"
         guard ["second order", "out of saddles and minima"].contains(entry.family), !isForModels else {
             let problem: Problem = isForModels ? .mlp : .quadratic
-            return (problem.start, problem.objective, 100)
+            return (problem.start, problem.objective, ["kfac", "ekfac"].contains(entry.name) ? 30 : 100)
         }
         let residuals: @Sendable (Tree) -> Tensor = { tree in
             let x = tree.leaves[0], wells = x.squared() - Tensor([1, 2, 3, 0.5, 1.5], dtype: .float64)
@@ -142,7 +151,14 @@ import ThalwegOptimizers
         "lbfgs.pairs": "on one and the same batch both ways of forming pairs are the same",
         "cubic_newton.steps": "counts with solver: lanczos alone",
         "adahessian.spatial_averaging": "there is no convolution; see CurvatureEstimateTests",
+        "kfac.damping_period": "counts with adaptive_damping; see KFACTests", "ekfac.damping_period": "counts with adaptive_damping; see KFACTests",
+        "kfac.damping_decay": "counts with adaptive_damping; see KFACTests", "ekfac.damping_decay": "counts with adaptive_damping; see KFACTests",
+        "kfac.uncovered": "every parameter has a layer; see KFACTests", "ekfac.uncovered": "every parameter has a layer; see KFACTests",
+        "kfac.sharing": "no weight is shared; see KFACTests", "ekfac.sharing": "no weight is shared; see KFACTests",
     ]
+
+    /// What lets a method that works layer by layer run without layers.
+    private static func covering(_ name: String) -> ConfigurationNode { ["kfac", "ekfac"].contains(name) ? ["uncovered": "gradient"] : [:] }
 
     /// Options under which the others count: SGD with momentum, sign methods with steps that reach the valley's floor.
     private static func base(of name: String) -> ConfigurationNode {
@@ -156,6 +172,7 @@ import ThalwegOptimizers
         case "soap": .map([name: ["largest_side": 4]])
         case "shampoo": .map([name: ["block_size": 4, "weight_decay": 0.01]])
         case "psgd_kron": .map([name: ["largest_triangle": 4, "balance_probability": 0.5]])
+        case "kfac", "ekfac": .map([name: ["norm_constraint": 0.00001]])
         case "lion", "cautious_lion", "signum": .map([name: ["learning_rate": 0.05]])
         // A short memory and long steps, so that a gradient follows a much smaller one.
         case "adopt": .map([name: ["learning_rate": 0.05, "beta2": 0.1]])
@@ -193,6 +210,8 @@ import ThalwegOptimizers
     /// Values to try of options whose range does not hold the usual ones.
     private static let others: [String: ConfigurationNode] = [
         "shampoo.block_size": 2, "soap.largest_side": 2, "psgd_kron.largest_triangle": 2, "psgd_kron.probability": 0.3,
+        "kfac.inverse_period": 10, "ekfac.inverse_period": 10, "kfac.estimate_period": 5, "ekfac.estimate_period": 5,
+        "ekfac.damping": 0.5,
         "newton_cg.max_iterations": 2, "gauss_newton.max_iterations": 2, "natural_gradient.max_iterations": 2,
         "trust_region_newton.initial_radius": 0.1, "trust_region_newton.max_radius": 0.15, "saddle_free_newton.krylov": 2,
         "steepest_descent.growth": 4.5, "cubic_newton.initial_sigma": 20.5,

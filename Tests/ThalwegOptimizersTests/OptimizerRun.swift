@@ -21,6 +21,7 @@ struct OptimizerRun {
     var state: ArrayTree { state(of: 0) }
 
     init(_ transformations: [any GradientTransformation], from start: ArrayTree, objective: Objective) throws {
+        let transformations = transformations.map { $0.knowing(objective.model?.factored?.layers ?? []) }
         self.transformations = transformations
         step = try compile { (values: Tree) in
             var result = Tree()

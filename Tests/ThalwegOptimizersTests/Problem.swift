@@ -38,13 +38,21 @@ enum Problem: String, CaseIterable {
     /// Taken apart for the perceptron, whose loss is the mean negative log-likelihood of normal distributions of variance 1, up to a constant.
     var objective: Objective {
         guard self == .mlp else { return Objective(loss) }
+        let sampled: @Sendable (Tensor, RandomKey) throws -> Tensor = { outputs, key in
+            (outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: outputs.dtype)).squared().mean()
+        }
+        let layers = [
+            FactoredLayer(.dense, weight: "w1", bias: "b1", inputTap: "x", outputTap: "z1"),
+            FactoredLayer(.dense, weight: "w2", bias: "b2", inputTap: "h", outputTap: "z2"),
+        ]
         return Objective(
             loss,
             model: ModelObjective(
-                outputs: { Self.outputs($0) }, lossOfOutputs: { Self.squaredError($0) },
-                sampledLossOfOutputs: { outputs, key in
-                    (outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: outputs.dtype)).squared().mean()
-                }, exampleCount: Tensor(8, dtype: .float64)))
+                outputs: { Self.outputs($0) }, lossOfOutputs: { Self.squaredError($0) }, sampledLossOfOutputs: sampled,
+                exampleCount: Tensor(8, dtype: .float64),
+                factored: FactoredModel(
+                    outputs: { Self.outputs($0) }, lossOfOutputs: { Self.squaredError($0) }, sampledLossOfOutputs: sampled,
+                    exampleCount: Tensor(8, dtype: .float64), layers: layers)))
     }
 
     /// scale · sin(1 + phase + 1.7 k).

@@ -10,6 +10,21 @@ struct Tap: LinearPrimitive {
     func transpose(_ cotangents: [Tensor?], operands: [TransposeOperand]) -> [Tensor?] { cotangents }
     func batch(_ inputs: [Tensor], batched: [Bool], size: Int) -> [Tensor] { bind(self, inputs) }
     func lower(_ operands: [Value], outputs: [RankedType], in context: LoweringContext) -> [Value] { operands }
+
+    /// The tapped values among what a program captures, and what that was made from: they do not depend on its inputs.
+    static func independent(of program: Program, _ names: (String) -> Bool) -> [(label: String, value: Tensor)] {
+        var found: [(label: String, value: Tensor)] = [], seen: Set<ObjectIdentifier> = [], stack = Array(program.captures.reversed())
+        while let value = stack.popLast() {
+            guard seen.insert(ObjectIdentifier(value.node)).inserted else { continue }
+            if case .apply(let primitive) = value.node.source, let tap = primitive as? Tap, names(tap.label),
+                !found.contains(where: { $0.label == tap.label })
+            {
+                found.append((tap.label, value))
+            }
+            stack += value.node.inputs.reversed()
+        }
+        return found
+    }
 }
 
 /// Names an intermediate value so that a transform can hand it back; the value itself is unchanged, and without such a
@@ -37,10 +52,11 @@ public struct TappedGradient<Parameters: TensorStructure, Extra: TensorStructure
 /// - Parameters:
 ///   - names: which taps to hand back.
 ///   - differentiating: which of them to give a gradient for.
+///   - constants: whether values that do not depend on the point (a first layer's inputs) are handed back too, without a gradient.
 ///   - function: the loss, and whatever else shall be handed back.
 public func tappedValueAndGrad<A: TensorStructure, Extra: TensorStructure>(
     at point: A, taps names: (String) -> Bool = { _ in true }, differentiating: (String) -> Bool = { _ in false },
-    _ function: (A) throws -> (loss: Tensor, extra: Extra)
+    constants: Bool = false, _ function: (A) throws -> (loss: Tensor, extra: Extra)
 ) throws -> TappedGradient<A, Extra> {
     var structure: Extra?
     let inputs = point.tensors
@@ -75,6 +91,7 @@ public func tappedValueAndGrad<A: TensorStructure, Extra: TensorStructure>(
         }
         return results + labels.compactMap { values[$0] }
     }
+    let fixed = constants ? Tap.independent(of: program, names).filter { !labels.contains($0.label) } : []
     let zeros = perturbed.map { Tensor.zeros($0.type.shape, dtype: $0.type.dtype) }
     let (outputs, derivative) = widened.linearize(inputs + zeros)
     var seeds: [Tensor?] = outputs.map { _ in nil }
@@ -83,6 +100,6 @@ public func tappedValueAndGrad<A: TensorStructure, Extra: TensorStructure>(
     return TappedGradient(
         value: outputs[0], extra: structure.replacing(Array(outputs[1..<1 + extraCount])),
         gradient: point.replacing(Array(cotangents.prefix(inputs.count))),
-        taps: Tree(names: labels, leaves: Array(outputs[(1 + extraCount)...])),
+        taps: Tree(names: labels + fixed.map(\.label), leaves: outputs[(1 + extraCount)...] + fixed.map(\.value)),
         tapGradients: Tree(names: perturbed.map(\.label), leaves: Array(cotangents[inputs.count...])))
 }

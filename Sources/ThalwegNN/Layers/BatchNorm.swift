@@ -56,6 +56,8 @@ public struct BatchNorm: WeightedLayer {
             ParameterDescription("running_variance", channels, .ones, role: .state),
         ]
     }
+    /// Scale and shift.
+    public func linearMaps(input: Shape) -> [LinearMap] { Normalization.linearMaps(options) }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }

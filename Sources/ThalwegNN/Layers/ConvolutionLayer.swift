@@ -122,6 +122,13 @@ extension ConvolutionLayer {
     /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { Fans(of: kernelShape(input)) }
 
+    /// The convolution.
+    public func linearMaps(input: Shape) -> [LinearMap] {
+        let kind = LinearMap.Kind.convolution(
+            strides: geometry.stride, dilation: geometry.dilation, same: geometry.padding == .same, groups: geometry.groups)
+        return [LinearMap(kind, bias: options.bias ? "bias" : nil)]
+    }
+
     private func kernelShape(_ input: Shape) -> Shape { Shape(geometry.kernel + [(input.last ?? 1) / geometry.groups, filters]) }
 
     /// The outputs for a batch.
@@ -129,7 +136,7 @@ extension ConvolutionLayer {
         guard x.failure == nil else { return x }
         let type = context.productType ?? x.dtype
         let product = convolution(
-            x.converted(to: type), context.parameter("weight").converted(to: type), strides: geometry.stride,
+            context.input(x).converted(to: type), context.parameter("weight").converted(to: type), strides: geometry.stride,
             padding: geometry.padding.window, kernelDilation: geometry.dilation, featureGroups: geometry.groups
         ).converted(to: x.dtype)
         return finished(product, &context)

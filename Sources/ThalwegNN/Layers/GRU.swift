@@ -8,6 +8,8 @@ public import ThalwegCore
 public struct GRU: RecurrentLayer {
     /// How many blocks of `units` columns the kernels have.
     public static let gates = 3
+    /// The candidate's part is multiplied with the reset gate.
+    public static let separatesState = true
     /// The size of the state.
     public let units: Int
     /// Whether all states are given, or only the last.

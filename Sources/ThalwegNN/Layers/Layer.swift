@@ -29,6 +29,8 @@ public protocol Layer: Sendable, CatalogueNamed {
     func fans(input: Shape) -> Fans?
     /// The layers inside this one, for inputs of that shape; their weights are not among `parameters(input:)`.
     func children(input: Shape) -> [ChildLayer]
+    /// The layer's own parts (not its children's) that are linear in a weight, for curvature with Kronecker factors.
+    func linearMaps(input: Shape) -> [LinearMap]
     /// The outputs for a batch; axis 0 of `x` counts the examples.
     func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor
 }
@@ -48,6 +50,8 @@ extension Layer {
     public func fans(input: Shape) -> Fans? { nil }
     /// The layers inside this one.
     public func children(input: Shape) -> [ChildLayer] { [] }
+    /// None.
+    public func linearMaps(input: Shape) -> [LinearMap] { [] }
 
     /// The layer's name in the catalogue: `dense`, `conv2d`, ….
     public var kind: String { Self.entry.name }

@@ -17,6 +17,8 @@ public struct LayerContext {
     public let productType: DType?
     /// While training, the weight of the batch's statistics in the running ones, a scalar; nil for each layer's own, `1 − momentum`.
     public let statisticsWeight: Tensor?
+    /// Whether layers name (`tap`) what curvature with Kronecker factors is made of: the inputs of their weights, a recurrent layer's states.
+    public let tapsFactors: Bool
     /// New running statistics; those not written stay.
     public private(set) var newState = Tree()
     /// Terms that are added to the loss.
@@ -25,7 +27,7 @@ public struct LayerContext {
     /// A context of one's own, for applying a layer outside a model.
     public init(
         path: String = "", parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, productType: DType? = nil,
-        statisticsWeight: Tensor? = nil
+        statisticsWeight: Tensor? = nil, tapsFactors: Bool = false
     ) {
         self.path = path
         self.parameters = parameters
@@ -34,6 +36,7 @@ public struct LayerContext {
         self.key = key
         self.productType = productType
         self.statisticsWeight = statisticsWeight
+        self.tapsFactors = tapsFactors
     }
 
     /// The weight of that name; a missing one is a mistake that `compile` reports.
@@ -63,6 +66,12 @@ public struct LayerContext {
         tap(activation(tap(z, "\(path).preactivation")), "\(path).activation")
     }
 
+    /// Names `x` as what the layer's weight acts on, where `tapsFactors` asks for it.
+    public func input(_ x: Tensor) -> Tensor { factor(x, "input") }
+
+    /// Names a value of the layer that its `linearMaps` speak of, where `tapsFactors` asks for it.
+    public func factor(_ value: Tensor, _ name: String) -> Tensor { tapsFactors ? tap(value, "\(path).\(name)") : value }
+
     /// The product of the last axis of `x` with a matrix `[inputs, units]`, in `productType` where one is set.
     public func product(_ x: Tensor, _ weight: Tensor) -> Tensor {
         guard let productType, productType != x.dtype else { return x.matmul(weight) }
@@ -73,7 +82,8 @@ public struct LayerContext {
     public mutating func apply(_ layer: any Layer, to x: Tensor, at name: String) -> Tensor {
         var inner = LayerContext(
             path: path.isEmpty ? name : "\(path).\(name)", parameters: parameters.subtree(name), state: state.subtree(name), training: training,
-            key: key?.fold(stableHash(name)), productType: productType, statisticsWeight: statisticsWeight)
+            key: key?.fold(stableHash(name)), productType: productType, statisticsWeight: statisticsWeight,
+            tapsFactors: tapsFactors)
         let result = withScope(inner.path) { layer(x, &inner) }
         newState = newState.merging(inner.newState, under: name)
         penalties += inner.penalties

@@ -7,10 +7,13 @@ enum Normalization {
         return options.bias ? [weight, ParameterDescription("bias", channels, options.biasInitializer)] : [weight]
     }
 
+    /// Scale and shift, after the input is standardized.
+    static func linearMaps(_ options: WeightOptions) -> [LinearMap] { [LinearMap(.scaleShift, bias: options.bias ? "bias" : nil)] }
+
     static func finished(_ normalized: Tensor, _ context: inout LayerContext, _ options: WeightOptions) -> Tensor {
         let weight = context.parameter("weight")
         context.penalize(weight, l2: options.l2, l1: options.l1)
-        let scaled = normalized * weight
+        let scaled = context.input(normalized) * weight
         return context.activated(options.bias ? scaled + context.parameter("bias") : scaled, options.activation)
     }
 

@@ -21,6 +21,8 @@ public protocol RecurrentLayer: WeightedLayer {
     static var stateCount: Int { get }
     /// The next state from the inputs' part of the pre-activation `[n, gates·units]`.
     func step(_ z: Tensor, state: [Tensor], recurrent: Tensor, recurrentBias: Tensor?, context: LayerContext) -> [Tensor]
+    /// Whether the state's part of the pre-activation enters otherwise than by being added to the inputs' part.
+    static var separatesState: Bool { get }
     /// The initial values of the biases; `recurrent_bias` where there is one.
     func biases() -> [ParameterDescription]
 }
@@ -30,6 +32,9 @@ extension RecurrentLayer {
     public static var defaults: WeightOptions { WeightOptions(activation: .tanh) }
     /// How many tensors `[n, units]` the state has; the first is the output.
     public static var stateCount: Int { 1 }
+
+    /// Whether the state's part of the pre-activation enters otherwise than by being added to the inputs' part.
+    public static var separatesState: Bool { false }
 
     /// A recurrent layer with Keras's defaults.
     public init(_ units: Int, returnSequences: Bool = false) {
@@ -82,24 +87,44 @@ extension RecurrentLayer {
     /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { Fans(fanIn: (input.last ?? 1) + units, fanOut: Self.gates * units) }
 
+    /// The products with the inputs and with the states before.
+    public func linearMaps(input: Shape) -> [LinearMap] {
+        let recurrentBias = biases().contains { $0.name == "recurrent_bias" } && options.bias ? "recurrent_bias" : nil
+        return [
+            LinearMap(.dense, bias: options.bias ? "bias" : nil),
+            LinearMap(
+                .recurrent, weight: "recurrent_weight", bias: recurrentBias, input: "states",
+                output: Self.separatesState ? "recurrent_preactivation" : "preactivation"),
+        ]
+    }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
         let weight = context.parameter("weight"), recurrent = context.parameter("recurrent_weight")
         context.penalize(weight, l2: options.l2, l1: options.l1)
         context.penalize(recurrent, l2: options.l2, l1: options.l1)
-        var z = context.product(x, weight)
+        var z = context.product(context.input(x), weight)
         if options.bias { z = z + context.parameter("bias") }
         z = tap(z, "\(context.path).preactivation")
         let recurrentBias = context.parameters["recurrent_bias"]
+        var slices = [z.failure == nil ? z.transpose([1, 0, 2]) : z]
+        if context.tapsFactors && Self.separatesState && z.failure == nil {
+            // The state's part does not simply add up: zeros that enter it carry its derivative out of the loop.
+            let zeros = context.factor(0 * stopGradient(z), "recurrent_preactivation")
+            slices.append(zeros.transpose([1, 0, 2]))
+        }
         let start = [Tensor](repeating: .zeros([x.shape[0], units], dtype: z.dtype), count: Self.stateCount)
         let outer = context
         do {
-            let (last, states) = try scan(start, over: [z.failure == nil ? z.transpose([1, 0, 2]) : z]) { state, slices in
-                let next = step(slices[0], state: state, recurrent: recurrent, recurrentBias: recurrentBias, context: outer)
-                return (next, returnSequences ? [next[0]] : [])
+            let keepsStates = returnSequences || context.tapsFactors
+            let (last, states) = try scan(start, over: slices) { state, slices in
+                let shift = slices.count == 2 ? recurrentBias.map { $0 + slices[1] } ?? slices[1] : recurrentBias
+                let next = step(slices[0], state: state, recurrent: recurrent, recurrentBias: shift, context: outer)
+                return (next, keepsStates ? [next[0]] : [])
             }
-            let output = returnSequences ? states[0].transpose([1, 0, 2]) : last[0]
+            let all = keepsStates ? context.factor(states[0].transpose([1, 0, 2]), "states") : last[0]
+            // The last state out of all of them, so that the tapped value has its part in the output.
+            let output = returnSequences || !keepsStates ? all : all.slice(axis: 1, from: -1).reshape([x.shape[0], units])
             return tap(output, "\(context.path).activation")
         } catch {
             return .failed(error as? TraceError ?? TraceError(op: kind, reason: "\(error)"))

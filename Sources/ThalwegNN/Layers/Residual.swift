@@ -77,6 +77,11 @@ public struct Residual: Layer {
         return [ParameterDescription("projection.weight", [input.last ?? 1, output.last ?? 1], .glorotUniform)]
     }
 
+    /// The projection of the shortcut, where there is one.
+    public func linearMaps(input: Shape) -> [LinearMap] {
+        guard !parameters(input: input).isEmpty else { return [] }
+        return [LinearMap(.dense, weight: "projection.weight", input: "projection.input", output: "projection.preactivation")]
+    }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         let value = context.apply(layers, to: x)
@@ -88,7 +93,10 @@ public struct Residual: Layer {
                 let full = [1] + steps + [1]
                 shortcut = shortcut.slice(starts: x.shape.map { _ in 0 }, limits: x.shape.dimensions, strides: full)
             }
-            if input.last != output.last { shortcut = context.product(shortcut, context.parameter("projection.weight")) }
+            if input.last != output.last {
+                let product = context.product(context.factor(shortcut, "projection.input"), context.parameter("projection.weight"))
+                shortcut = context.factor(product, "projection.preactivation")
+            }
         }
         return tap(sumActivation(value + shortcut), "\(context.path).activation")
     }

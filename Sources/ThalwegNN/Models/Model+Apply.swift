@@ -33,8 +33,10 @@ extension Model {
     ///   - key: for dropout; may be nil where nothing random happens.
     ///   - statisticsWeight: while training, the weight of the batch's statistics in the running ones, a scalar; nil for each layer's own
     ///     `1 − momentum`. 1/k for the k-th batch makes the running ones the mean over the batches.
+    ///   - tapsFactors: whether the layers tap what `linearMaps` speak of.
     public func apply(
-        _ x: Tensor, parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, statisticsWeight: Tensor? = nil
+        _ x: Tensor, parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, statisticsWeight: Tensor? = nil,
+        tapsFactors: Bool = false
     ) -> ModelOutput {
         var value = x
         if x.failure == nil {
@@ -45,7 +47,8 @@ extension Model {
             }
         }
         var context = LayerContext(
-            path: "", parameters: parameters, state: state, training: training, key: key, productType: productType, statisticsWeight: statisticsWeight)
+            path: "", parameters: parameters, state: state, training: training, key: key, productType: productType,
+            statisticsWeight: statisticsWeight, tapsFactors: tapsFactors)
         let output = context.apply(layers, to: value)
         let penalty = context.penalties.dropFirst().reduce(context.penalties.first) { sum, term in sum.map { $0 + term } }
         return ModelOutput(output: output, state: state.merging(context.newState), penalty: penalty)

@@ -8,12 +8,16 @@ public struct FactoredLayer: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// `z = x·W + b`, W `[in, out]`, on the last axis of x; axes between the first and the last share the weights.
         case dense
+        /// `zₜ = yₜ₋₁·W + b`, y the tapped states `[n, time, units]`, 0 before the first; the positions share the weights.
+        case recurrent
         /// A channels-last convolution, W `[spatial…, in/groups, out]`.
         case convolution(strides: [Int], dilation: [Int], same: Bool, groups: Int)
         /// `z = W[x]`, W `[vocabulary, units]`, x whole numbers.
         case embedding
-        /// `z = γ·x̂ + β` over the last axis.
+        /// `z = γ·x̂ + β` over the last axis. Its curvature is taken as diagonal.
         case scaleShift
+        /// `z = x + w`, w `[length, …]` of which the first places are added. Its curvature is taken as diagonal.
+        case shift
     }
 
     /// What the layer computes.
@@ -22,13 +26,13 @@ public struct FactoredLayer: Sendable, Hashable {
     public let weight: String
     /// The name of the bias: b, or β; nil without.
     public let bias: String?
-    /// The tap of x (x̂ for `scaleShift`).
-    public let inputTap: String
+    /// The tap of x (x̂ for `scaleShift`); nil for `shift`, which needs none.
+    public let inputTap: String?
     /// The tap of z.
     public let outputTap: String
 
     /// A layer.
-    public init(_ kind: Kind, weight: String, bias: String?, inputTap: String, outputTap: String) {
+    public init(_ kind: Kind, weight: String, bias: String?, inputTap: String?, outputTap: String) {
         self.kind = kind
         self.weight = weight
         self.bias = bias

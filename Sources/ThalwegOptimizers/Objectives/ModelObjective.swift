@@ -4,7 +4,7 @@ public import ThalwegCore
 ///
 /// What the Gauss–Newton matrix, the Fisher information and K-FAC are made of.
 public struct ModelObjective: Sendable {
-    /// The model's outputs on the batch, `[n, …]`; taps inside it are seen by `tappedValueAndGrad`.
+    /// The model's outputs on the batch, `[n, …]`.
     public let outputs: @Sendable (Tree) throws -> Tensor
     /// The loss of outputs against the batch's targets, a scalar, without penalties.
     public let lossOfOutputs: @Sendable (Tensor) throws -> Tensor
@@ -15,21 +15,21 @@ public struct ModelObjective: Sendable {
     public let sampledLossOfOutputs: (@Sendable (Tensor, RandomKey) throws -> Tensor)?
     /// The number of examples in the batch (float64 scalar).
     public let exampleCount: Tensor
-    /// Layers whose curvature has Kronecker factors, with the names of their parameters and taps.
-    public let layers: [FactoredLayer]
+    /// The model with tapped layers, for curvature with Kronecker factors; nil where its layers are not known.
+    public let factored: FactoredModel?
 
     /// A loss taken apart.
     public init(
         outputs: @escaping @Sendable (Tree) throws -> Tensor, lossOfOutputs: @escaping @Sendable (Tensor) throws -> Tensor,
         penalty: (@Sendable (Tree) throws -> Tensor)? = nil,
-        sampledLossOfOutputs: (@Sendable (Tensor, RandomKey) throws -> Tensor)? = nil, exampleCount: Tensor, layers: [FactoredLayer] = []
+        sampledLossOfOutputs: (@Sendable (Tensor, RandomKey) throws -> Tensor)? = nil, exampleCount: Tensor, factored: FactoredModel? = nil
     ) {
         self.outputs = outputs
         self.lossOfOutputs = lossOfOutputs
         self.penalty = penalty
         self.sampledLossOfOutputs = sampledLossOfOutputs
         self.exampleCount = exampleCount
-        self.layers = layers
+        self.factored = factored
     }
 
     /// The generalized Gauss–Newton matrix at a point times a vector, `Jᵀ H_loss J v`, plus the penalty's Hessian times v.
@@ -48,12 +48,12 @@ public struct ModelObjective: Sendable {
         }
     }
 
-    func restricted(around fixed: Tree, to names: Set<String>) -> ModelObjective {
+    func restricted(around fixed: Tree) -> ModelObjective {
         let whole: @Sendable (Tree) throws -> Tensor = { [outputs] in try outputs(fixed.merging($0)) }
         var part: (@Sendable (Tree) throws -> Tensor)?
         if let penalty { part = { try penalty(fixed.merging($0)) } }
         return ModelObjective(
             outputs: whole, lossOfOutputs: lossOfOutputs, penalty: part, sampledLossOfOutputs: sampledLossOfOutputs,
-            exampleCount: exampleCount, layers: layers.filter { !names.isDisjoint(with: $0.parameters) })
+            exampleCount: exampleCount, factored: factored?.restricted(around: fixed))
     }
 }

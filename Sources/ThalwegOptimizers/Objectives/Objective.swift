@@ -34,7 +34,7 @@ public struct Objective: Sendable {
 
     /// The loss as a function of some parameters, the others held at `fixed`.
     func restricted(to names: Set<String>, around fixed: Tree) -> Objective {
-        Objective({ try loss(fixed.merging($0)) }, model: model?.restricted(around: fixed, to: names))
+        Objective({ try loss(fixed.merging($0)) }, model: model?.restricted(around: fixed))
     }
 
     static func traceError(_ error: any Error) -> TraceError {

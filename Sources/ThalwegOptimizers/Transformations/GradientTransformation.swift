@@ -24,6 +24,9 @@ public protocol GradientTransformation: Sendable {
     /// - Parameters:
     ///   - parameters: those trained, after the step that left `state`.
     func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree?
+    /// The transformation for a model with these layers: asked before `makeState` where a state has parts per layer (K-FAC), and of what
+    /// such a transformation stands inside; otherwise itself.
+    func knowing(_ layers: [FactoredLayer]) -> any GradientTransformation
 }
 
 /// A transformation that looks at the iterate: the loss's value, the loss as a function, the learning rate.
@@ -34,6 +37,7 @@ public protocol IterateTransformation: GradientTransformation {
 
 extension GradientTransformation {
     public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? { nil }
+    public func knowing(_ layers: [FactoredLayer]) -> any GradientTransformation { self }
 
     /// The update of either kind of transformation: what composes transformations calls.
     public func update(_ gradient: Tree, state: inout Tree, at iterate: Iterate) -> Tree {

@@ -19,6 +19,15 @@ public struct Partition: IterateTransformation {
         self.label = label
     }
 
+    private init(parts: [(label: String, transformation: any GradientTransformation)], label: @escaping @Sendable (String, Shape) -> String) {
+        self.parts = parts
+        self.label = label
+    }
+
+    public func knowing(_ layers: [FactoredLayer]) -> any GradientTransformation {
+        Partition(parts: parts.map { ($0.label, $0.transformation.knowing(layers)) }, label: label)
+    }
+
     public func makeState(for parameters: Tree) -> Tree {
         let groups = grouped(parameters)
         return parts.reduce(Tree()) { state, part in

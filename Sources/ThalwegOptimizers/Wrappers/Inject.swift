@@ -31,6 +31,15 @@ public struct Inject: IterateTransformation {
         self.make = make
     }
 
+    private init(schedules: [(name: String, scheduled: Scheduled)], make: @escaping @Sendable (Values) -> any GradientTransformation) {
+        self.schedules = schedules
+        self.make = make
+    }
+
+    public func knowing(_ layers: [FactoredLayer]) -> any GradientTransformation {
+        Inject(schedules: schedules) { [make] in make($0).knowing(layers) }
+    }
+
     public func makeState(for parameters: Tree) -> Tree {
         Tree([(StepCount.name, StepCount.zero)]).merging(transformation(at: Tensor(0, dtype: .float64)).makeState(for: parameters), under: "inner")
     }

@@ -9,7 +9,11 @@ extension TrainingPlan {
     /// What turns a gradient into an update: gradient processing, direction, learning rate, schedule.
     func makeTransformation() -> any GradientTransformation {
         experiment.optimizer.transformation(schedule: resolvedSchedule, processing: experiment.gradient, seed: experiment.seed)
+            .knowing(factoredLayers)
     }
+
+    /// The trained layers whose curvature has Kronecker factors.
+    var factoredLayers: [FactoredLayer] { model.factoredLayers(trained: Set(model.parameterNames).subtracting(model.frozenParameters)) }
 
     /// The learning rate at a step, after the schedule; `scale` is what a host-driven schedule has come to.
     func learningRate(step: Int, scale: Double = 1) -> Double {

@@ -44,7 +44,30 @@ struct BatchObjective {
                 let rows = allRows()
                 return plan.batchLoss(outputs: outputs, targets: rows.targets, weights: rows.weights, total: total)
             },
-            penalty: penalty, sampledLossOfOutputs: sampled, exampleCount: (end - start).converted(to: .float64))
+            penalty: penalty, sampledLossOfOutputs: sampled, exampleCount: (end - start).converted(to: .float64), factored: factored())
+    }
+
+    /// The model with tapped layers: in microbatches on the first of them alone, so that memory stays that of one.
+    private func factored() -> FactoredModel {
+        let isSplit = plan.microbatches > 1, all = Tensor(Double(plan.microbatchSize), dtype: .int32)
+        let count = isSplit ? min(end - start, all) : end - start, total = count.converted(to: plan.precision)
+        @Sendable func part() -> BatchRows { isSplit ? self.rows(ofMicrobatch: Tensor(0, dtype: .int32)) : allRows() }
+        let ownKey = isSplit ? key.fold(Tensor(0, dtype: .int32)) : key
+        var sampled: (@Sendable (Tensor, RandomKey) throws -> Tensor)?
+        if plan.loss.isNegativeLogLikelihood {
+            sampled = { outputs, key in
+                let rows = part()
+                guard let each = plan.loss.sampledPerExample(outputs: outputs, targets: rows.targets, key: key) else { return outputs }
+                return plan.reduced(each, weights: rows.weights, total: total)
+            }
+        }
+        return FactoredModel(
+            outputs: { apply($0, part(), key: ownKey, tapsFactors: true).output },
+            lossOfOutputs: { outputs in
+                let rows = part()
+                return plan.batchLoss(outputs: outputs, targets: rows.targets, weights: rows.weights, total: total)
+            },
+            sampledLossOfOutputs: sampled, weights: part().weights, exampleCount: count.converted(to: .float64), layers: plan.factoredLayers)
     }
 
     /// The position in the order behind the batch's last row that counts.
@@ -63,9 +86,10 @@ struct BatchObjective {
         return batch.rows(at: position, end: end)
     }
 
-    private func apply(_ parameters: Tree, _ rows: BatchRows, key: RandomKey) -> ModelOutput {
+    private func apply(_ parameters: Tree, _ rows: BatchRows, key: RandomKey, tapsFactors: Bool = false) -> ModelOutput {
         plan.model.apply(
-            rows.inputs, parameters: current.parameters.merging(parameters), state: current.modelState, training: true, key: key)
+            rows.inputs, parameters: current.parameters.merging(parameters), state: current.modelState, training: true, key: key,
+            tapsFactors: tapsFactors)
     }
 
     private func summed(_ parameters: Tree, _ body: (BatchRows, Tensor) -> Tensor) throws -> Tensor {
