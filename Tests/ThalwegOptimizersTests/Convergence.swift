@@ -32,13 +32,25 @@ enum Valley: String, CaseIterable {
         return ArrayTree([("x", HostArray([c * flat - s * stiff, s * flat + c * stiff]))])
     }
 
-    var loss: @Sendable (Tree) -> Tensor {
-        guard self != .rosenbrock else { return Problem.rosenbrock.loss }
-        let curvatures = [1, condition], (c, s) = (cos(0.5), sin(0.5))
+    /// Half the sum of squares of the residuals, taken apart for methods that need a model.
+    var objective: Objective {
+        let residuals = residuals
+        let half: @Sendable (Tensor) -> Tensor = { 0.5 * $0.squared().sum() }
+        return Objective(
+            { half(residuals($0)) },
+            model: ModelObjective(
+                outputs: residuals, lossOfOutputs: half,
+                sampledLossOfOutputs: { outputs, key in half(outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: .float64)) },
+                exampleCount: Tensor(1, dtype: .float64)))
+    }
+
+    private var residuals: @Sendable (Tree) -> Tensor {
+        let roots = [1, condition.squareRoot()], (c, s) = (cos(0.5), sin(0.5)), isRosenbrock = self == .rosenbrock
         return { tree in
             guard let x = tree["x"] else { return Tensor(.nan, dtype: .float64) }
-            let axes = Tensor(HostArray([c, -s, s, c], shape: [2, 2]))
-            return 0.5 * (Tensor(curvatures, dtype: .float64) * x.matmul(axes).squared()).sum()
+            guard isRosenbrock else { return Tensor(roots, dtype: .float64) * x.matmul(Tensor(HostArray([c, -s, s, c], shape: [2, 2]))) }
+            let first = x.slice(axis: 0, from: 0, to: 1), second = x.slice(axis: 0, from: 1, to: 2)
+            return 2.squareRoot() * Tensor.concatenated([1 - first, 10 * (second - first.squared())], axis: 0)
         }
     }
 }
@@ -51,14 +63,17 @@ struct Descents {
     private let start: ArrayTree
 
     /// The learning rate falls linearly to 0 over the steps, so that methods with steps of one size come to rest.
-    init(_ optimizers: [Optimizer], in valley: Valley) throws {
+    ///
+    /// - Parameter steps: where not those of the valley.
+    init(_ optimizers: [Optimizer], in valley: Valley, steps: Int? = nil) throws {
         self.valley = valley
-        let schedule = Schedule.linear().resolved(steps: valley.steps, stepsPerEpoch: 1)
+        let length = steps ?? valley.steps
+        let schedule = Schedule.linear().resolved(steps: length, stepsPerEpoch: 1)
         let transformations = optimizers.map { $0.transformation(schedule: schedule) }
         self.transformations = transformations
-        let objective = Objective(valley.loss)
+        let objective = valley.objective
         program = try compile { (values: Tree) in
-            let end = try scan(values, length: valley.steps) { current, _ in
+            let end = try scan(values, length: length) { current, _ in
                 var next = Tree()
                 for (number, transformation) in transformations.enumerated() {
                     let parameters = current.subtree("\(number).p")
@@ -72,7 +87,7 @@ struct Descents {
             return transformations.enumerated().reduce(into: Tree()) { result, member in
                 let parameters = end.subtree("\(member.offset).p")
                 let seen = member.element.evaluationParameters(parameters, state: end.subtree("\(member.offset).s")) ?? parameters
-                result["\(member.offset)"] = valley.loss(seen) / valley.loss(valley.start.tensors)
+                result["\(member.offset)"] = objective.value(at: seen) / objective.value(at: valley.start.tensors)
             }
         }
         let first = transformations.enumerated().reduce(Tree()) {

@@ -12,7 +12,10 @@ import ThalwegOptimizers
     ])
 
     /// `scale · Σ x²` over all entries: as a loss, and taken apart with the entries as a model's outputs.
-    static func bowl(_ scale: Double) -> Objective {
+    static func bowl(_ scale: Double) -> Objective { bowl(Tensor(scale, dtype: .float64)) }
+
+    /// With a scale that may be traced.
+    static func bowl(_ scale: Tensor) -> Objective {
         let outputs: @Sendable (Tree) -> Tensor = { tree in
             .concatenated(tree.leaves.map { $0.reshape([$0.shape.elementCount]).converted(to: .float64) }, axis: 0)
         }
@@ -158,7 +161,7 @@ import ThalwegOptimizers
     ]
 
     /// What lets a method that works layer by layer run without layers.
-    private static func covering(_ name: String) -> ConfigurationNode { ["kfac", "ekfac"].contains(name) ? ["uncovered": "gradient"] : [:] }
+    static func covering(_ name: String) -> ConfigurationNode { ["kfac", "ekfac"].contains(name) ? ["uncovered": "gradient"] : [:] }
 
     /// Options under which the others count: SGD with momentum, sign methods with steps that reach the valley's floor.
     private static func base(of name: String) -> ConfigurationNode {

@@ -43,8 +43,9 @@ public struct ScaleBySM3: GradientTransformation {
             for axis in bounds.indices {
                 next["accumulator.\(name).\(axis)"] = rank < 2 ? total : total.max(axes: (0..<rank).filter { $0 != axis })
             }
-            let isReached = total .> 0
-            return select(isReached, leaf / (select(isReached, total, .full(1, leaf.shape, dtype: leaf.dtype)) + epsilon).sqrt(), .zeros(leaf.shape, dtype: leaf.dtype))
+            // A NaN is not zero: it has to be seen in the step.
+            let isZero = total .== 0
+            return select(isZero, .zeros(leaf.shape, dtype: leaf.dtype), leaf / (select(isZero, .full(1, leaf.shape, dtype: leaf.dtype), total) + epsilon).sqrt())
         }
         let first = state.subtree("first_moment").averaging(scaled, decay: momentum)
         state = Tree().merging(first, under: "first_moment").merging(next)
