@@ -13,11 +13,15 @@ enum ColumnSumKernel {
     static let handler: XLA_FFI_Handler = { frame in
         KernelCall.handle(frame) { (call) throws(KernelError) in
             let plan = try call.plan()
-            guard plan.count == 3, plan.allSatisfy({ $0 > 0 }) else { throw .mismatch("the plan of a column sum") }
+            guard plan.count == 4, plan.prefix(3).allSatisfy({ $0 > 0 }), let form = ColumnSumPlan.Form(rawValue: Int(plan[3]))
+            else { throw .mismatch("the plan of a column sum") }
             let (matrices, rows, columns) = (Int(plan[0]), Int(plan[1]), Int(plan[2]))
             let count = matrices * rows * columns
             let a = try call.operand(0).elements(Float.self, atLeast: count)
-            let b = call.operandCount > 1 ? try call.operand(1).elements(Float.self, atLeast: count) : nil
+            let b = form == .product || form == .centeredProduct ? try call.operand(1).elements(Float.self, atLeast: count) : nil
+            let isCentered = form == .centeredProduct || form == .centeredSquare
+            let center = isCentered ? try call.operand(call.operandCount - 1).elements(Float.self, atLeast: columns) : nil
+            if isCentered, matrices != 1 { throw .mismatch("a centered column sum of \(matrices) matrices") }
             let result = try call.result(0).elements(Float.self, atLeast: matrices * columns)
 
             let perPart = Swift.max(1, partElements / columns), pieces = (rows + perPart - 1) / perPart
@@ -26,7 +30,9 @@ enum ColumnSumKernel {
                 let run = { (part: Int) in
                     let matrix = part / pieces, from = part % pieces * perPart, size = Swift.min(perPart, rows - from)
                     let offset = (matrix * rows + from) * columns
-                    sum(a + offset, b.map { $0 + offset }, rows: size, columns: columns, into: partial + part * columns)
+                    sum(
+                        Terms(form: form, a: a + offset, b: b.map { $0 + offset } ?? a + offset), center, rows: size, columns: columns,
+                        into: partial + part * columns)
                 }
                 let parts = matrices * pieces
                 if parts == 1 { run(0) } else { call.pool.run(parts: parts, run) }
@@ -48,53 +54,68 @@ enum ColumnSumKernel {
         for column in 0..<columns { result[column] = rows[column] }
     }
 
+    /// The terms of one part; `b` is `a` where there is no second array.
+    private struct Terms {
+        let form: ColumnSumPlan.Form
+        let a: UnsafePointer<Float>, b: UnsafePointer<Float>
+    }
+
     private static func sum(
-        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>?, rows: Int, columns: Int, into result: UnsafeMutablePointer<Float>
+        _ terms: Terms, _ center: UnsafePointer<Float>?, rows: Int, columns: Int, into result: UnsafeMutablePointer<Float>
     ) {
         // `fold` rows side by side make one wide row.
-        let fold = Swift.max(1, Swift.min(width / columns, rows)), wide = fold * columns, wideRows = rows / fold
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * wide) { buffer in
+        let fold = Swift.max(1, Swift.min(width / columns, rows)), wide = fold * columns
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * wide) { buffer in
             guard let total = buffer.baseAddress else { return }
-            let block = total + wide
-            for index in 0..<wide { total[index] = 0 }
-            var row = 0
-            while row < wideRows {
-                let end = Swift.min(row + 32, wideRows)
-                for index in 0..<wide { block[index] = 0 }
-                while row + 4 <= end {
-                    let x = a + row * wide
-                    if let b {
-                        let y = b + row * wide
-                        for index in 0..<wide {
-                            let first = x[index] * y[index] + x[index + wide] * y[index + wide]
-                            let second = x[index + 2 * wide] * y[index + 2 * wide] + x[index + 3 * wide] * y[index + 3 * wide]
-                            block[index] += first + second
-                        }
-                    } else {
-                        for index in 0..<wide {
-                            block[index] += (x[index] + x[index + wide]) + (x[index + 2 * wide] + x[index + 3 * wide])
-                        }
-                    }
-                    row += 4
-                }
-                while row < end {
-                    let x = a + row * wide
-                    if let b {
-                        let y = b + row * wide
-                        for index in 0..<wide { block[index] += x[index] * y[index] }
-                    } else {
-                        for index in 0..<wide { block[index] += x[index] }
-                    }
-                    row += 1
-                }
-                for index in 0..<wide { total[index] += block[index] }
+            let block = total + wide, middle = block + wide
+            for index in 0..<wide {
+                total[index] = 0
+                middle[index] = center.map { $0[index % columns] } ?? 0
             }
-            // The rows that do not fill a wide one.
-            let done = wideRows * wide
-            for index in 0..<rows * columns - done {
-                total[index] += b.map { a[done + index] * $0[done + index] } ?? a[done + index]
+            let (a, b) = (terms.a, terms.b)
+            // One loop for each form, so that each becomes straight vector code.
+            switch terms.form {
+            case .plain: add(into: total, block, rows: rows / fold, wide: wide, rest: (rows % fold) * columns) { _, place in a[place] }
+            case .product: add(into: total, block, rows: rows / fold, wide: wide, rest: (rows % fold) * columns) { _, place in a[place] * b[place] }
+            case .centeredProduct:
+                add(into: total, block, rows: rows / fold, wide: wide, rest: (rows % fold) * columns) { a[$1] * (b[$1] - middle[$0]) }
+            case .centeredSquare:
+                add(into: total, block, rows: rows / fold, wide: wide, rest: (rows % fold) * columns) { index, place in
+                    let distance = a[place] - middle[index]
+                    return distance * distance
+                }
             }
             addRows(total, rows: fold, columns: columns, into: result)
         }
+    }
+
+    /// Adds `rows` wide rows of terms, and `rest` terms behind them; `term` gives one from its column and its place.
+    @inline(__always)
+    private static func add(
+        into total: UnsafeMutablePointer<Float>, _ block: UnsafeMutablePointer<Float>, rows: Int, wide: Int, rest: Int,
+        _ term: (_ column: Int, _ place: Int) -> Float
+    ) {
+        var row = 0
+        while row < rows {
+            let end = Swift.min(row + 32, rows)
+            for index in 0..<wide { block[index] = 0 }
+            while row + 4 <= end {
+                let place = row * wide
+                for index in 0..<wide {
+                    let first = term(index, place &+ index) + term(index, place &+ index &+ wide)
+                    let second = term(index, place &+ index &+ 2 &* wide) + term(index, place &+ index &+ 3 &* wide)
+                    block[index] += first + second
+                }
+                row += 4
+            }
+            while row < end {
+                let place = row * wide
+                for index in 0..<wide { block[index] += term(index, place &+ index) }
+                row += 1
+            }
+            for index in 0..<wide { total[index] += block[index] }
+        }
+        // The rows that do not fill a wide one.
+        for index in 0..<rest { total[index] += term(index, rows * wide + index) }
     }
 }

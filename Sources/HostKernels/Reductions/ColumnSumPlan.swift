@@ -1,6 +1,22 @@
-/// Sums over the rows of matrices that lie behind each other: `y[o, j] = Σᵢ a[o, i, j]·b[o, i, j]`, or without `b`.
+/// Sums over the rows of matrices that lie behind each other: `y[o, j] = Σᵢ a[o, i, j]·b[o, i, j]`, or another `Form`.
 public struct ColumnSumPlan: Sendable, Equatable {
+    /// What is summed; `m` is one row.
+    public enum Form: Int, Sendable {
+        /// `a`.
+        case plain
+        /// `a·b`.
+        case product
+        /// `a·(b − m)`, for one matrix.
+        case centeredProduct
+        /// `(a − m)²`, for one matrix.
+        case centeredSquare
+    }
+
     let matrices: Int, rows: Int, columns: Int
+    /// What is summed.
+    public var form = Form.plain
+    /// Whether there is one matrix, of rows of that many elements.
+    public func isOneMatrix(columns: Int) -> Bool { matrices == 1 && self.columns == columns }
 
     /// Sums of fewer elements are left to the compiler.
     static let smallest = 1 << 14
@@ -21,5 +37,5 @@ public struct ColumnSumPlan: Sendable, Equatable {
     }
 
     /// The numbers that travel in the program.
-    public var numbers: [Int] { [matrices, rows, columns] }
+    public var numbers: [Int] { [matrices, rows, columns, form.rawValue] }
 }

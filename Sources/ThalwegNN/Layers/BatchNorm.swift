@@ -61,17 +61,15 @@ public struct BatchNorm: WeightedLayer {
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }
-        let mean: Tensor, variance: Tensor
         if context.training && options.trainable {
-            let axes = Array(0..<x.rank - 1)
-            mean = x.mean(axes: axes)
-            variance = (x - mean).squared().mean(axes: axes)
+            let weight = context.tapsFactors ? Tensor.ones([x.shape.last ?? 1], dtype: x.dtype) : Normalization.weight(&context, options)
+            let (scaled, mean, variance) = x.batchNormalized(weight: weight, epsilon: epsilon)
             context.average("running_mean", mean, momentum: momentum)
             context.average("running_variance", variance, momentum: momentum)
-        } else {
-            mean = context.statistic("running_mean")
-            variance = context.statistic("running_variance")
+            // Where the standardized input is asked for, the scale comes after it.
+            return context.tapsFactors ? Normalization.finished(scaled, &context, options) : Normalization.shifted(scaled, &context, options)
         }
+        let (mean, variance) = (context.statistic("running_mean"), context.statistic("running_variance"))
         return Normalization.finished((x - mean) * rsqrt(variance + epsilon), &context, options)
     }
 }

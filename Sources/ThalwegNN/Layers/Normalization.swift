@@ -11,10 +11,19 @@ enum Normalization {
     static func linearMaps(_ options: WeightOptions) -> [LinearMap] { [LinearMap(.scaleShift, bias: options.bias ? "bias" : nil)] }
 
     static func finished(_ normalized: Tensor, _ context: inout LayerContext, _ options: WeightOptions) -> Tensor {
+        shifted(context.input(normalized) * weight(&context, options), &context, options)
+    }
+
+    /// The scale, with its penalty recorded.
+    static func weight(_ context: inout LayerContext, _ options: WeightOptions) -> Tensor {
         let weight = context.parameter("weight")
         context.penalize(weight, l2: options.l2, l1: options.l1)
-        let scaled = context.input(normalized) * weight
-        return context.activated(options.bias ? scaled + context.parameter("bias") : scaled, options.activation)
+        return weight
+    }
+
+    /// What follows the scale: the shift and the activation.
+    static func shifted(_ scaled: Tensor, _ context: inout LayerContext, _ options: WeightOptions) -> Tensor {
+        context.activated(options.bias ? scaled + context.parameter("bias") : scaled, options.activation)
     }
 
     /// Mean 0 and variance 1 along the last `axes` axes of the example, from the biased variance plus `epsilon`.

@@ -36,4 +36,29 @@ import Testing
             for (x, y) in zip(result.doubles, reference.doubles) { #expect(abs(x - y) < (row.isKernel ? 5e-7 : 3e-6) * max(abs(y), terms.squareRoot())) }
         }
     }
+
+    @Test("sums around a row", arguments: [[20000, 1], [300, 64], [70001, 3], [9, 13, 11, 17], [100, 1000]] as [Shape])
+    func centered(shape: Shape) throws {
+        let channels = shape[shape.rank - 1], axes = Array(0..<shape.rank - 1)
+        func program(_ dtype: DType) throws -> Program {
+            let types = [shape, shape, [channels]].map { TensorType(.float32, $0) }
+            return try Program.trace(types, closed: true) { inputs in
+                let values = inputs.map { $0.converted(to: dtype) }, centered = values[0] - values[2]
+                return [centered.squared(), values[1] * centered, centered * values[1]].map { $0.sum(axes: axes) }
+            }
+        }
+        let numbers = (0..<shape.elementCount).map { Float(sin(Double($0) * 0.37) + 0.3) }
+        let arrays = [
+            HostArray(numbers, shape: shape), HostArray(Array(numbers.reversed()), shape: shape),
+            HostArray((0..<channels).map { Float($0 % 5) * 0.1 + 0.2 }),
+        ]
+        let text = try program(.float32).module(named: "sums", platform: "cpu", kernels: HostKernel.available, aliases: [:]).text
+        #expect(text.contains(", 3>") && text.contains(", 2>"), "no centered kernel is called")
+        let results = try Engine.shared().compile(program(.float32)).run(arrays)
+        for (result, reference) in zip(results, try Engine.shared().compile(program(.float64)).run(arrays)) {
+            for (x, y) in zip(result.doubles, reference.doubles) {
+                #expect(abs(x - y) < 5e-7 * max(abs(y), Double(shape.elementCount / channels).squareRoot()))
+            }
+        }
+    }
 }

@@ -22,6 +22,11 @@ import Testing
         OperationSample("logSoftmax", [matrix]) { $0[0].logSoftmax() },
         OperationSample("cumulativeSum", [.spread([2, 5])]) { $0[0].squared().cumulativeSum() },
         OperationSample("cumulativeSum in reverse", [.spread([5, 2])]) { $0[0].squared().cumulativeSum(axis: 0, reverse: true) },
+        OperationSample("batchNormalized", [.spread([2, 3, 4]), .spread([4])]) { $0[0].batchNormalized(weight: $0[1], epsilon: 0.1).value.squared() },
+        OperationSample("batchNormalized with its statistics", [matrix, .spread([4])]) {
+            let (value, mean, variance) = $0[0].batchNormalized(weight: $0[1], epsilon: 0.1)
+            return value * mean + variance
+        },
         OperationSample("argMax", [matrix]) { $0[0].argMax(axis: 0) },
         OperationSample("argMin", [matrix]) { $0[0].argMin() },
         OperationSample("any", [matrix]) { ($0[0] .> 0.5).any(axes: [1]) },
