@@ -31,8 +31,20 @@ public final class CompiledProgram: Sendable {
             }
             return try engine.upload(array)
         }
-        let text = try simplified.module(named: name, platform: engine.deviceName.platform.rawValue, kernels: engine.kernels, aliases: aliases).text
-        (executable, fromCache) = try CompiledProgram.executable(for: text, engine: engine)
+        func text(joining: Bool) throws -> String {
+            try simplified.module(
+                named: name, platform: engine.deviceName.platform.rawValue, kernels: engine.kernels, aliases: aliases, joining: joining
+            ).text
+        }
+        if engine.deviceName.platform == .cpu {
+            do {
+                (executable, fromCache) = try CompiledProgram.executable(for: text(joining: true), engine: engine)
+            } catch is PJRTError {  // a plugin that cannot join operations
+                (executable, fromCache) = try CompiledProgram.executable(for: text(joining: false), engine: engine)
+            }
+        } else {
+            (executable, fromCache) = try CompiledProgram.executable(for: text(joining: false), engine: engine)
+        }
         if let told = try? executable.memoryStatistics() {
             use.correct(by: told)
             try engine.expectRoom(for: use, of: name, reserving: reserved)

@@ -44,17 +44,26 @@ extension Program {
 
     /// The StableHLO module of the program as it stands, in which `kernels` may be called.
     ///
-    /// - Parameter aliases: input number → output number whose storage it becomes (donation).
+    /// - Parameters:
+    ///   - aliases: input number → output number whose storage it becomes (donation).
+    ///   - joining: whether a small program is marked to become one function of machine code; see `SmallModule`.
     /// - Throws: `VerificationError` if a lowering broke a rule.
-    func module(named name: String, platform: String, kernels: Set<HostKernel>, aliases: [Int: Int]) throws -> Module {
-        let function = Function(name: "main", arguments: inputTypes.map(\.ranked) + captures.map(\.type.ranked))
+    func module(named name: String, platform: String, kernels: Set<HostKernel>, aliases: [Int: Int], joining: Bool = false) throws -> Module {
+        let function = Function(
+            name: joining ? "small" : "main", arguments: inputTypes.map(\.ranked) + captures.map(\.type.ranked), isPublic: !joining)
         for (input, output) in aliases {
             function.argumentAttributes[input] = [NamedAttribute("tf.aliasing_output", .integer(output, .i32))]
         }
         let context = LoweringContext(block: function.body, platform: platform, kernels: kernels)
         function.finish(lower(function.body.arguments, in: context, donated: aliases))
-        let module = Module(name: name)
-        module.add(function)
+        let module: Module
+        if joining {
+            guard SmallModule.fits(function) else { return try self.module(named: name, platform: platform, kernels: kernels, aliases: aliases) }
+            module = SmallModule.calling(function, named: name)
+        } else {
+            module = Module(name: name)
+            module.add(function)
+        }
         try Verifier.verify(module)
         return module
     }

@@ -103,12 +103,14 @@ extension RecurrentLayer {
         let weight = context.parameter("weight"), recurrent = context.parameter("recurrent_weight")
         context.penalize(weight, l2: options.l2, l1: options.l1)
         context.penalize(recurrent, l2: options.l2, l1: options.l1)
-        var z = context.product(context.input(x), weight)
+        // Time outermost, as the loop takes it: where the small inputs are turned, the weight's gradient is one product over rows as they lie.
+        var z = context.product(context.input(x).transpose([1, 0, 2]), weight)
         if options.bias { z = z + context.parameter("bias") }
-        z = tap(z, "\(context.path).preactivation")
+        guard z.failure == nil else { return z }
+        z = tap(z.transpose([1, 0, 2]), "\(context.path).preactivation")
         let recurrentBias = context.parameters["recurrent_bias"]
-        var slices = [z.failure == nil ? z.transpose([1, 0, 2]) : z]
-        if context.tapsFactors && Self.separatesState && z.failure == nil {
+        var slices = [z.transpose([1, 0, 2])]
+        if context.tapsFactors && Self.separatesState {
             // The state's part does not simply add up: zeros that enter it carry its derivative out of the loop.
             let zeros = context.factor(0 * stopGradient(z), "recurrent_preactivation")
             slices.append(zeros.transpose([1, 0, 2]))
