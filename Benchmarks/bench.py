@@ -30,12 +30,17 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-REQUIREMENTS = ["torch==2.15.0", "jax==0.10.2", "optax==0.2.8", "numpy==2.4.6"]
+REQUIREMENTS = ["torch==2.15.0", "jax==0.10.2", "optax==0.2.8", "numpy==2.4.6", "pytorch_optimizer==4.1.0"]
 NETWORKS = ["mlp", "cnn-3c3d", "resnet-20", "transformer", "lstm"]
 SMALL = ["logistic-regression", "mlp-2-32-2"]
-KINDS = ["train", "forward", "grad", "hvp", "per-example", "optimizer", "memory", "first-step", "probes"]
-TIMED = KINDS[:6]
+KINDS = ["train", "forward", "grad", "hvp", "per-example", "optimizer", "matrix", "memory", "first-step", "probes"]
+TIMED = KINDS[:7]
 PEERS = {"eager": "PyTorch eager", "compile": "PyTorch compiled", "jax": "JAX"}
+# kfac-jax does not run on newer versions of JAX: it has an environment of its own.
+KFAC_REQUIREMENTS = ["kfac-jax==0.0.8", "jax==0.7.2", "numpy==2.4.6"]
+MATRIX_OPTIMIZERS = {"shampoo": "eager", "soap": "eager", "muon": "eager", "kfac": "kfac-jax"}  # and whose is beside ours
+MATRIX_STEPS = 10
+LABELS = {**PEERS, "kfac-jax": "kfac-jax"}
 COMPILED_KINDS = ["train", "forward"]  # where torch.compile is usual; it takes minutes to prepare
 STEPS_FOR_MEMORY = 20
 LIMIT = 200  # seconds for one answer: torch.compile can take minutes
@@ -53,15 +58,15 @@ def say(*words):
 # Setting up
 
 
-def make_environment():
-    folder = cache() / "venv-bench"
-    stamp = folder / ("complete-" + re.sub(r"[^0-9a-z.]+", "-", " ".join(REQUIREMENTS)))
+def make_environment(name="venv-bench", requirements=REQUIREMENTS, size="several GB, PyTorch's wheel brings the CUDA libraries along"):
+    folder = cache() / name
+    stamp = folder / ("complete-" + re.sub(r"[^0-9a-z.]+", "-", " ".join(requirements)))
     python = folder / "bin" / "python"
     if not stamp.exists():
-        say(f"fetching {', '.join(REQUIREMENTS)} with pip into {folder}: several GB, PyTorch's wheel brings the CUDA libraries along")
+        say(f"fetching {', '.join(requirements)} with pip into {folder}: {size}")
         folder.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *REQUIREMENTS], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements], check=True)
         stamp.touch()
     return python
 
@@ -83,12 +88,14 @@ def build():
 class Setting:
     """How each of the programs compared is started."""
 
-    def __init__(self, python, ours, data):
-        self.python, self.ours, self.data = python, ours, data
+    def __init__(self, python, kfac, ours, data):
+        self.python, self.kfac, self.ours, self.data = python, kfac, ours, data
 
     def command(self, name):
         if name == "ours":
             return [self.ours]
+        if name == "kfac-jax":
+            return [self.kfac, HERE / "peers" / "kfac_peer.py"]
         return [self.python, HERE / "peers" / ("jax_peer.py" if name == "jax" else "torch_peer.py")]
 
     def environment(self, name, **more):
@@ -263,12 +270,13 @@ def single(workload, kind, names, setting, rounds):
 def target(kind, workload):
     if kind == "train":
         return 0.2 if workload in SMALL else 0.8
-    return {"hvp": 0.6, "memory": 1.0, "optimizer": 0.8}.get(kind)
+    return {"hvp": 0.6, "memory": 1.0, "optimizer": 0.8, "matrix": 1.0}.get(kind)
 
 
 TITLES = {
     "train": "Training step with Adam", "forward": "Forward, evaluation mode", "grad": "Gradient", "hvp": "Hessian-vector product",
     "per-example": "Per-example gradients", "optimizer": "Adam's update alone, 10 million parameters",
+    "matrix": f"{MATRIX_STEPS} steps of matrix optimizers on mlp: updates alone beside pytorch_optimizer's, K-FAC's whole training steps beside kfac-jax's",
     "memory": f"Peak resident memory of a process after {STEPS_FOR_MEMORY} steps",
 }
 
@@ -291,13 +299,13 @@ def table(head, rows):
 
 def comparison(kind, measured, peers, unit):
     """Rows of ratios ours/theirs and, for orientation, ours in absolute terms. `measured`: workload -> (ours, ratio by peer)."""
-    rows, peers = [], [peer for peer in peers if any(peer in ratios for _, ratios in measured.values())]
+    rows, peers = [], [peer for peer in [*peers, "kfac-jax"] if any(peer in ratios for _, ratios in measured.values())]
     for workload, (own, ratios) in measured.items():
         known = [value for value in ratios.values() if value is not None]
         worst = max(known) if known else None
         rows.append([workload, *(number(ratios.get(peer)) for peer in peers), number(worst), *verdict(worst, target(kind, workload)),
                      number(own, 3 if own is not None and own < 10 else 1)])
-    return table(["", *(PEERS[peer] for peer in peers), "the best of them", "target", "met", f"ours, {unit}"], rows)
+    return table(["", *(LABELS[peer] for peer in peers), "the best of them", "target", "met", f"ours, {unit}"], rows)
 
 
 def render(results, peers, machine):
@@ -326,7 +334,7 @@ def render(results, peers, machine):
             met = all(value is not None and value <= bound for value, bound in zip(bounds, (2, 0.3)))
             rows.append([workload, *(number(values.get(name)) for name in names), "≤ 2, ≤ 0.3", "yes" if met else "**no**"])
         labels = {"ours": "ours, cold", "ours cached": "ours, cached"}
-        yield from table(["", *(labels.get(name) or PEERS[name] for name in names), "target", "met"], rows)
+        yield from table(["", *(labels.get(name) or LABELS[name] for name in names), "target", "met"], rows)
     own = results.get("own", {})
     if own:
         yield "## Ours against ours"
@@ -378,9 +386,9 @@ def disagreements(workload, kind, timings):
     tolerance = 0.2 if workload == "resnet-20" else 0.01
     for name, timing in timings.items():
         if own is not None and timing.check is not None and not abs(timing.check - own) <= tolerance * max(abs(own), 1e-6):
-            yield f"{workload}, {kind}: {PEERS[name]} computes {timing.check:.6g}, ours {own:.6g}"
+            yield f"{workload}, {kind}: {LABELS[name]} computes {timing.check:.6g}, ours {own:.6g}"
         if timing.error:
-            yield f"{workload}, {kind}: {PEERS.get(name, 'ours')} cannot: {timing.error}"
+            yield f"{workload}, {kind}: {LABELS.get(name, 'ours')} cannot: {timing.error}"
 
 
 def main():
@@ -405,12 +413,13 @@ def main():
     output = options.output or (HERE / "RESULTS.md" if full else None)
 
     python, ours = make_environment(), options.ours or build()
+    kfac = make_environment("venv-kfac", KFAC_REQUIREMENTS, "some 300 MB") if "matrix" in kinds else None
     results, others, problems = {}, [], []
     with tempfile.TemporaryDirectory() as data:
-        setting = Setting(python, ours, data)
+        setting = Setting(python, kfac, ours, data)
         for workload in workloads:
             subprocess.run([ours, "export", workload, Path(data, workload)], check=True, stderr=subprocess.DEVNULL)
-        running = [Peer(name, setting) for name in ["ours", *peers]]
+        running = [Peer(name, setting) for name in ["ours", *peers, *(["kfac-jax"] if kfac else [])]]
         own_seconds = {}
         results["problems"] = problems
 
@@ -425,14 +434,19 @@ def main():
 
         try:
             for kind in [kind for kind in TIMED if kind in kinds]:
-                for workload in ["10M"] if kind == "optimizer" else workloads:
-                    asked = [peer for peer in running if peer.name != "compile" or kind in COMPILED_KINDS]
+                for workload in {"optimizer": ["10M"], "matrix": MATRIX_OPTIMIZERS}.get(kind, workloads):
+                    def takes_part(name):
+                        if name == "ours" or kind == "matrix":
+                            return name in ("ours", MATRIX_OPTIMIZERS.get(workload))
+                        return name != "kfac-jax" and (name != "compile" or kind in COMPILED_KINDS)
+
+                    asked = [peer for peer in running if takes_part(peer.name)]
                     timings = measure(workload, kind, asked, rounds, seconds)
                     problems += disagreements(workload, kind, timings)
                     others += [one for timing in timings.values() for one in timing.others]
                     mine = timings["ours"]
                     own_seconds[kind, workload] = statistics.median(mine.seconds) if mine.seconds else None
-                    ratios = {name: ratio(mine, timings[name]) for name in peers if name in timings and timings[name].seconds}
+                    ratios = {name: ratio(mine, timings[name]) for name in LABELS if name in timings and timings[name].seconds}
                     milliseconds = own_seconds[kind, workload] and 1e3 * own_seconds[kind, workload]
                     results.setdefault(kind, {})[workload] = (milliseconds, ratios)
                     write()
@@ -465,6 +479,11 @@ def main():
                 mine, other = own_seconds.get((kind, workload)), own_seconds.get((base, workload))
                 if mine and other:
                     own[f"{title}, {workload}"] = (mine / other, bound)
+        for name in MATRIX_OPTIMIZERS:
+            steps, plain = own_seconds.get(("matrix", name)), own_seconds.get(("train", "mlp"))
+            if steps and plain:
+                own[f"What {name} adds to a step / a training step with Adam, mlp"] = (
+                    steps / MATRIX_STEPS / plain - (1 if name == "kfac" else 0), None)
         if "probes" in kinds:
             lines = lines_with_times([ours, "probes", "2" if options.quick else "7"], setting.environment("ours"))
             pairs = [float(words[1]) / float(words[2]) for _, words in lines if words[0] == "pair"]

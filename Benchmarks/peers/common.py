@@ -24,6 +24,7 @@ WORKLOADS = {
     "mlp-2-32-2": (32, (2,), 2),
 }
 OPTIMIZER_SHAPE, OPTIMIZER_TENSORS = (1000, 500), 20
+MATRIX_SHAPES = [(784, 512), (512,), (512, 512), (512,), (512, 10), (10,)]
 
 
 def shapes(workload):

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch.func import functional_call, grad, jvp, vmap
 
-from common import OPTIMIZER_SHAPE, OPTIMIZER_TENSORS, RESNET_BLOCKS, main, starting_values
+from common import MATRIX_SHAPES, OPTIMIZER_SHAPE, OPTIMIZER_TENSORS, RESNET_BLOCKS, main, starting_values
 
 COMPILE = os.environ.get("BENCH_TORCH_COMPILE") == "1"
 torch.set_num_threads(os.cpu_count())
@@ -216,6 +216,8 @@ def make(workload, kind):
     torch.compiler.reset()
     if kind == "optimizer":
         return optimizer_step()
+    if kind == "matrix":
+        return matrix_optimizer_step(workload)
     if kind == "train":
         ways = [{"fused": True}, {}] + ([{"compiled": True}] if COMPILE else [])
         # The layout decides about the network, the kind of Adam about the update: chosen one after the other.
@@ -309,6 +311,35 @@ def optimizer_step():
     chosen = fastest([(str(way), lambda way=way: step(way)) for way in ways])
     fresh = chosen[2]()
     return repeat(chosen[3]), lambda: [norm(value.detach() for value in fresh()) for _ in range(4)][-1]
+
+
+def matrix_optimizer_step(name):
+    """Ten updates, so that what is done every tenth step counts by a tenth; the options are those of ours."""
+    import pytorch_optimizer as library
+    from pytorch_optimizer.optimizer.utils.graft import LayerWiseGrafting
+
+    p = [torch.randn(shape, requires_grad=True) for shape in MATRIX_SHAPES]
+    for one in p:
+        one.grad = torch.randn_like(one)
+    if name == "shampoo":
+        optimizer = library.ScalableShampoo(
+            p, lr=1e-3, start_preconditioning_step=1, preconditioning_compute_steps=10, block_size=512,
+            graft_type=LayerWiseGrafting.RMSPROP)
+    elif name == "soap":
+        optimizer = library.SOAP(p, lr=3e-3, precondition_frequency=10)
+    else:
+        groups = [{"params": [one for one in p if (one.ndim == 2) == flag], "use_muon": flag} for flag in (True, False)]
+        optimizer = library.Muon(groups, lr=0.02)
+
+    def run(count):
+        for _ in range(10 * count):
+            optimizer.step()
+
+    def check():
+        run(1)
+        return float(sum(one.numel() for one in p))
+
+    return run, check
 
 
 def first_step(workload):

@@ -21,10 +21,29 @@ enum SmallModule {
         return fits(function.body, &multiplications) && multiplications <= mostMultiplications
     }
 
+    /// What the function returns beyond its results so that every argument has a use that no simplification takes away: its first element.
+    ///
+    /// The backend ends the process (a failed check, not an error) at a parameter of the joined function that nothing uses.
+    static func uses(of arguments: [Value], in block: Block) -> [Value] {
+        arguments.map { argument in
+            let dimensions = argument.type.dimensions
+            guard dimensions.contains(where: { $0 != 1 }), !dimensions.contains(0) else { return argument }
+            let ones = dimensions.map { _ in 1 }
+            return block.op(
+                "slice", [argument],
+                attributes: [
+                    NamedAttribute("start_indices", .integers(dimensions.map { _ in 0 })), NamedAttribute("limit_indices", .integers(ones)),
+                    NamedAttribute("strides", .integers(ones)),
+                ], type: RankedType(argument.type.element, ones))
+        }
+    }
+
     /// The module whose `main` only calls that function.
     ///
-    /// - Parameter function: the one to call, private; its arguments' attributes become those of `main`.
-    static func calling(_ function: Function, named name: String) -> Module {
+    /// - Parameters:
+    ///   - function: the one to call, private; its arguments' attributes become those of `main`.
+    ///   - count: how many of its results are those of `main`; the rest are dropped.
+    static func calling(_ function: Function, results count: Int, named name: String) -> Module {
         let main = Function(name: "main", arguments: function.body.arguments.map(\.type))
         swap(&main.argumentAttributes, &function.argumentAttributes)
         let marks = NamedAttribute("xla_cpu_small_call", .string("true")), stays = NamedAttribute("inlineable", .string("false"))
@@ -33,7 +52,7 @@ enum SmallModule {
             attributes: [
                 NamedAttribute("callee", .symbol(function.name)), NamedAttribute("mhlo.frontend_attributes", .dictionary([marks, stays])),
             ], results: function.results.map(\.type))
-        main.finish(results)
+        main.finish(Array(results.prefix(count)))
         let module = Module(name: name)
         module.add(main)
         module.add(function)
@@ -58,11 +77,13 @@ enum SmallModule {
     private static func count(_ value: Value) -> Int { value.type.dimensions.reduce(1, *) }
 
     /// Operations that XLA writes as plain loops wherever they stand; sorts, scatters, convolutions and calls of kernels are not among them.
+    ///
+    /// Branches are not either: one that uses nothing of what it is given would be the unused parameter of `uses(of:in:)`.
     private static let operations: Set<String> = Set(
         [
-            "abs", "add", "and", "atan2", "bitcast_convert", "broadcast_in_dim", "case", "ceil", "clamp", "compare", "concatenate", "constant",
+            "abs", "add", "and", "atan2", "bitcast_convert", "broadcast_in_dim", "ceil", "clamp", "compare", "concatenate", "constant",
             "convert", "cosine", "divide", "dot_general", "dynamic_slice", "dynamic_update_slice", "exponential", "exponential_minus_one",
-            "floor", "gather", "if", "iota", "is_finite", "log", "log_plus_one", "logistic", "maximum", "minimum", "multiply", "negate", "not",
+            "floor", "gather", "iota", "is_finite", "log", "log_plus_one", "logistic", "maximum", "minimum", "multiply", "negate", "not",
             "or", "pad", "popcnt", "power", "reduce", "remainder", "reshape", "return", "reverse", "round_nearest_afz", "round_nearest_even",
             "rsqrt", "select", "shift_left", "shift_right_arithmetic", "shift_right_logical", "sign", "sine", "slice", "sqrt", "subtract",
             "tan", "tanh", "transpose", "while", "xor", "cbrt",

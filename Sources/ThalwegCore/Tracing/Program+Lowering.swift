@@ -55,11 +55,12 @@ extension Program {
             function.argumentAttributes[input] = [NamedAttribute("tf.aliasing_output", .integer(output, .i32))]
         }
         let context = LoweringContext(block: function.body, platform: platform, kernels: kernels)
-        function.finish(lower(function.body.arguments, in: context, donated: aliases))
+        let results = lower(function.body.arguments, in: context, donated: aliases)
+        function.finish(results + (joining ? SmallModule.uses(of: function.body.arguments, in: function.body) : []))
         let module: Module
         if joining {
             guard SmallModule.fits(function) else { return try self.module(named: name, platform: platform, kernels: kernels, aliases: aliases) }
-            module = SmallModule.calling(function, named: name)
+            module = SmallModule.calling(function, results: results.count, named: name)
         } else {
             module = Module(name: name)
             module.add(function)

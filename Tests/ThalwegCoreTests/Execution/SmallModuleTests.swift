@@ -14,12 +14,12 @@ import Testing
         [DType.float32, .float64].map { Row(rows: sizes.0, inner: sizes.1, columns: sizes.2, dtype: $0) }
     }
 
-    /// A step with products, rows of a large table, reductions, transcendental functions, whole numbers and a branch.
+    /// A step with products, rows of a large table, reductions, transcendental functions and whole numbers.
     private static func step(_ h: Tensor, _ count: Tensor, _ table: Tensor, _ weight: Tensor, _ back: Tensor) throws -> (Tensor, Tensor) {
         let row = table.gathered(rows: count.reshape([1])), mean = h.mean()
         let z = tanh(h.matmul(weight)) / (exp(-mean) + 1)
         let next = z.matmul(back) + row * 0.01
-        let scaled = try cond(mean .> 0.0, next, then: { $0 / (ThalwegCore.abs($0) + 1) }, else: { $0 * log(ThalwegCore.abs($0) + 2) })
+        let scaled = select(mean .> 0.0, next / (ThalwegCore.abs(next) + 1), next * log(ThalwegCore.abs(next) + 2))
         return (scaled, count + Tensor(1, dtype: .int32))
     }
 
@@ -60,6 +60,28 @@ import Testing
         for (x, y) in zip(found[0].doubles, wanted[0].doubles) {
             let distance: Double = Swift.abs(x - y)
             #expect(distance < tolerance)
+        }
+    }
+
+    /// The backend ends the process at parameters of a joined function without a use, be it that none is written or that none is left.
+    @Test("arguments without a use, and loops that simplification removes, are no trouble", arguments: [0, 1, 2, 7])
+    func unused(length: Int) throws {
+        let types = [TensorType(.float32, [3]), TensorType(.float32, [5, 2]), TensorType(.int32, []), TensorType(.bool, [4]), TensorType(.float64, [0])]
+        let program = try Program.trace(types, closed: true) { inputs in
+            // A carried value that nothing reads, and a product with zero, are removed by the backend, and the use of their argument with them.
+            let result = try scan([inputs[0], inputs[1].sum(), inputs[2]], length: length) { carry, _ in
+                ([tanh(carry[0]) + (carry[2] * Tensor(0, dtype: .int32)).converted(to: .float32), carry[1] * 2, carry[2]], [])
+            }.carry
+            return [result[0]]
+        }
+        let values = [
+            Self.wave([3], .float32, 0), Self.wave([5, 2], .float32, 1), HostArray(scalar: Int32(4)),
+            HostArray([0, 1, 0, 1], shape: [4], dtype: .bool), HostArray([Double](), shape: [0], dtype: .float64),
+        ]
+        var wanted = values[0].doubles
+        for _ in 0..<length { wanted = wanted.map { Foundation.tanh($0) } }
+        for (x, y) in zip(try Engine.shared().compile(program).run(values)[0].doubles, wanted) {
+            #expect(Swift.abs(x - y) < 1e-6)
         }
     }
 

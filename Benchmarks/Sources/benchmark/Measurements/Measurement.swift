@@ -16,15 +16,16 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 
 /// What a peer is asked to measure.
 enum Kind: String, CaseIterable {
-    case train, step, forward, grad, hvp, optimizer
+    case train, step, forward, grad, hvp, optimizer, matrix
     case perExample = "per-example"
 
     func make(_ name: String, engine: Engine) throws -> any Measurement {
         if self == .optimizer { return try OptimizerStep(engine: engine) }
+        if self == .matrix { return name == "kfac" ? try KFACTraining(engine: engine) : try MatrixOptimizerStep(name, engine: engine) }
         let workload = try Benchmark.workload(name)
         return switch self {
         case .train: try TrainingLoop(workload, engine: engine)
-        case .step, .optimizer: try TrainingStep(workload, engine: engine)
+        case .step, .optimizer, .matrix: try TrainingStep(workload, engine: engine)
         case .forward: try PureFunction.forward(workload, engine: engine)
         case .grad: try PureFunction.gradient(workload, engine: engine)
         case .hvp: try PureFunction.hessianVectorProduct(workload, engine: engine)

@@ -7,7 +7,7 @@ struct TrainingLoop: Measurement {
     private let parameters: ArrayTree
     private let engine: Engine
 
-    init(_ workload: Workload, engine: Engine) throws {
+    init(_ workload: Workload, optimizer: Optimizer = .adam(learningRate: 1e-3), engine: Engine) throws {
         // One batch again and again, as the others have it; an epoch long enough that its end costs nothing.
         let copies = workload.input.elementCount > 100 ? 16 : 1024
         let (inputs, labels) = workload.data()
@@ -21,7 +21,7 @@ struct TrainingLoop: Measurement {
         experiment = try Experiment(
             Sequential(workload.layers),
             data: DataConfiguration(source: MemorySource(dataset), validation: .fraction(0), normalize: .none, shuffle: false),
-            loss: workload.loss, optimizer: .adam(learningRate: 1e-3), epochs: 1_000_000, batchSize: workload.batch)
+            loss: workload.loss, optimizer: optimizer, epochs: 1_000_000, batchSize: workload.batch)
         data = try experiment.prepareData()
         parameters = try workload.initialState(engine: engine).parameters
         self.engine = engine
@@ -38,6 +38,9 @@ struct TrainingLoop: Measurement {
 
     mutating func seconds(_ count: Int) throws -> Double { try train(count).seconds.train }
 
+    /// The losses of the first steps.
+    func losses(_ count: Int) throws -> [Double] { try train(count).stepLosses }
+
     /// The loss of the fourth step.
-    mutating func check() throws -> Double { try train(4).stepLosses[3] }
+    mutating func check() throws -> Double { try losses(4)[3] }
 }
