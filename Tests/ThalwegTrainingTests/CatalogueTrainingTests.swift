@@ -61,7 +61,7 @@ import ThalwegOptimizers
     }
 
     @Test(arguments: ["none", "strong_wolfe"]) func `L-BFGS learns digits on mini-batches where its pairs are of one batch`(_ search: String) throws {
-        let optimizer: ConfigurationNode = ["lbfgs": ["pairs": "same_batch", "line_search": .string(search), "learning_rate": 0.3]]
+        let optimizer: ConfigurationNode = ["lbfgs": ["pairs": "same_batch", "line_search": .string(search)]]
         let experiment = try Experiment(specification: [
             "thalweg": 1, "data": "digits", "model": ["layers": ["flatten", ["dense": ["units": 32, "activation": "relu"]], ["dense": ["units": 10]]]],
             "loss": "softmax_cross_entropy", "optimizer": optimizer, "training": ["epochs": 8, "batch_size": 128],
