@@ -41,9 +41,10 @@ let package = Package(
         // Layer 3
         module("ThalwegNN", ["ThalwegCore", "ThalwegConfiguration"]),
         module("ThalwegOptimizers", ["ThalwegCore", "ThalwegConfiguration"]),
+        module("ThalwegCurvature", ["ThalwegCore"]),
         module("ThalwegData", ["ThalwegCore", "ThalwegConfiguration", "CZlib"]),
         // Layer 4
-        module("ThalwegTraining", ["ThalwegNN", "ThalwegOptimizers", "ThalwegData"]),
+        module("ThalwegTraining", ["ThalwegNN", "ThalwegOptimizers", "ThalwegCurvature", "ThalwegData"]),
         // Layer 5
         module("ThalwegDoctor", ["ThalwegTraining"]),
         // Layer 6
@@ -60,6 +61,7 @@ let package = Package(
         tests("ThalwegCoreTests", ["ThalwegCore"]),
         tests("ThalwegNNTests", ["ThalwegNN"]),
         tests("ThalwegOptimizersTests", ["ThalwegOptimizers"]),
+        tests("ThalwegCurvatureTests", ["ThalwegCurvature"]),
         tests("ThalwegDataTests", ["ThalwegData"]),
         tests("ThalwegTrainingTests", ["ThalwegTraining"]),
         tests("ThalwegDoctorTests", ["ThalwegDoctor"]),

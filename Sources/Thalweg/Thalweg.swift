@@ -2,6 +2,7 @@
 @_exported import PJRT
 @_exported import ThalwegConfiguration
 @_exported import ThalwegCore
+@_exported import ThalwegCurvature
 @_exported import ThalwegData
 @_exported import ThalwegDoctor
 @_exported import ThalwegNN

@@ -8,7 +8,7 @@ struct LayerTests {
         "CPJRT": 0, "CZlib": 0, "StableHLO": 0,
         "PJRT": 1, "HostKernels": 1, "ThalwegConfiguration": 1,
         "ThalwegCore": 2,
-        "ThalwegNN": 3, "ThalwegOptimizers": 3, "ThalwegData": 3,
+        "ThalwegNN": 3, "ThalwegOptimizers": 3, "ThalwegCurvature": 3, "ThalwegData": 3,
         "ThalwegTraining": 4,
         "ThalwegDoctor": 5,
         "ThalwegReport": 6,

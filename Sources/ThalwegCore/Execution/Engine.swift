@@ -148,7 +148,8 @@ extension DType {
         return pair.1
     }
 
-    init(_ type: ElementType) {
+    /// The type of a device array's elements.
+    public init(_ type: ElementType) {
         guard let pair = DType.bufferTypes.first(where: { $0.1 == type }) else { preconditionFailure("no element type for \(type)") }
         self = pair.0
     }

@@ -1,0 +1,69 @@
+import PJRT
+public import ThalwegCore
+
+/// An operator of a problem: a sum over the examples and a part of the penalty.
+public protocol ExampleOperator: LinearOperator {
+    /// The loss, and the point where it is looked at.
+    var problem: CurvatureProblem { get }
+    /// Of the programs; one for each product rule.
+    static var name: String { get }
+    /// What a block of examples adds to `A v`, v as a tree.
+    static func product(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tree
+    /// What the penalty adds to `A v`; zero where the operator is of the examples alone.
+    static func product(at point: Tree, along direction: Tree, penalty: @escaping @Sendable (Tree) throws -> Tensor) throws -> Tree
+}
+
+extension ExampleOperator {
+    public var algebra: BlockAlgebra { problem.algebra }
+
+    public static func product(at point: Tree, along direction: Tree, penalty: @escaping @Sendable (Tree) throws -> Tensor) throws -> Tree {
+        direction.zeros()
+    }
+
+    /// At most `problem.width` vectors at once.
+    public func products(_ vectors: VectorBlock) throws -> VectorBlock {
+        var parts: [VectorBlock] = []
+        for start in stride(from: 0, to: vectors.count, by: problem.width) {
+            let part = try algebra.rows(start..<Swift.min(start + problem.width, vectors.count), of: vectors)
+            let space = problem.space
+            let begin = try problem.penalized("\(Self.name)_penalty", [part.buffer], types: [TensorType(space.dtype, [part.count, space.count])]) {
+                point, inputs, penalty in
+                [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, penalty: penalty) }]
+            }
+            let sum = try problem.summed("\(Self.name)_products", [part.buffer], from: begin) { point, inputs, rows in
+                [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, rows: CurvatureRows(rows)) }]
+            }
+            parts.append(VectorBlock(sum[0], algebra))
+        }
+        return try algebra.concatenated(parts)
+    }
+}
+
+extension FlatSpace {
+    /// The function on each row of `[k, n]`.
+    func mapped(_ vectors: Tensor, _ function: @escaping @Sendable (Tree) throws -> Tree) throws -> Tensor {
+        guard vectors.shape[0] > 1 else { return vector(try function(tree(vectors.reshape([count])))).reshape([1, count]) }
+        return try vmap { (row: Tensor) in vector(try function(tree(row))) }(vectors)
+    }
+}
+
+/// The examples of a block, as the rule of an `ExampleOperator` sees them.
+public struct CurvatureRows: Sendable {
+    private let rows: CurvatureProblem.Rows
+
+    init(_ rows: CurvatureProblem.Rows) { self.rows = rows }
+
+    /// The model's outputs at parameters, `[rows, …]`.
+    public func outputs(_ parameters: Tree) throws -> Tensor { try rows.outputs(parameters) }
+    /// The loss of each example, `[rows]`, 0 for rows that only fill the block up.
+    public func losses(_ outputs: Tensor) throws -> Tensor { try rows.losses(outputs) }
+    /// The block's share of the loss, a scalar.
+    public func loss(_ outputs: Tensor) throws -> Tensor { try rows.loss(outputs) }
+    /// As `losses`, against targets drawn with the key; nil where the loss is no negative log-likelihood.
+    public func sampledLosses(_ outputs: Tensor, key: RandomKey) throws -> Tensor? {
+        guard let sampled = rows.functions.sampledLosses else { return nil }
+        return rows.masked(try sampled(outputs, rows.targets, key))
+    }
+    /// What an example's loss is multiplied with in the loss.
+    public var scale: Double { rows.scale }
+}

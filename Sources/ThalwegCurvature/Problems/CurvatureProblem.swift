@@ -1,0 +1,209 @@
+public import PJRT
+public import ThalwegCore
+
+/// A loss over examples, at a point: what curvature is the curvature of.
+///
+/// `L(θ) = scale · Σ_i ℓ_i(θ) + penalty(θ)` over the examples; `scale` is 1/N for a mean. The examples lie on the device in blocks of one
+/// size, of which products are summed one after the other, so that memory is that of a block whatever the number of examples. The loss
+/// must be the same function at every call: no dropout, no statistics of the batch.
+public struct CurvatureProblem: Sendable {
+    /// Examples of one block: rows that only fill it up have weight 0.
+    public struct Block: Sendable {
+        /// `[rows, …]`.
+        public let inputs: Buffer
+        /// `[rows, …]`.
+        public let targets: Buffer
+        /// 1 for examples that count, `[rows]`.
+        public let weights: Buffer
+
+        /// A block on a device.
+        public init(inputs: Buffer, targets: Buffer, weights: Buffer) {
+            self.inputs = inputs
+            self.targets = targets
+            self.weights = weights
+        }
+    }
+
+    /// The model and its loss as functions.
+    public struct Functions: Sendable {
+        /// The outputs `[rows, …]` of the parameters looked at, of what stays fixed, and of inputs.
+        public let outputs: @Sendable (_ parameters: Tree, _ fixed: Tree, _ inputs: Tensor) throws -> Tensor
+        /// The loss of each example, `[rows]`, of outputs and targets.
+        public let losses: @Sendable (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor
+        /// As `losses`, against targets drawn from the distribution that the outputs describe; nil where the loss is no negative log-likelihood.
+        public let sampledLosses: (@Sendable (_ outputs: Tensor, _ targets: Tensor, _ key: RandomKey) throws -> Tensor)?
+        /// Of the parameters, a scalar; nil where there is none.
+        public let penalty: (@Sendable (_ parameters: Tree, _ fixed: Tree) throws -> Tensor)?
+
+        /// A model with its loss.
+        public init(
+            outputs: @escaping @Sendable (_ parameters: Tree, _ fixed: Tree, _ inputs: Tensor) throws -> Tensor,
+            losses: @escaping @Sendable (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor,
+            sampledLosses: (@Sendable (_ outputs: Tensor, _ targets: Tensor, _ key: RandomKey) throws -> Tensor)? = nil,
+            penalty: (@Sendable (_ parameters: Tree, _ fixed: Tree) throws -> Tensor)? = nil
+        ) {
+            self.outputs = outputs
+            self.losses = losses
+            self.sampledLosses = sampledLosses
+            self.penalty = penalty
+        }
+    }
+
+    /// The device.
+    public var engine: Engine { algebra.engine }
+    /// How vectors and trees belong together.
+    public let space: FlatSpace
+    /// What computes with vectors of parameters.
+    public let algebra: BlockAlgebra
+    /// The model and its loss.
+    public let functions: Functions
+    /// The number N of examples that count.
+    public let exampleCount: Int
+    /// Of the examples' losses in the loss.
+    public let scale: Double
+    /// The most vectors that are multiplied at once: more share the work that does not depend on them, and take more memory.
+    public let width: Int
+
+    private let point: [Buffer]
+    private let fixed: [Buffer]
+    private let fixedTypes: NamedTree<TensorType>
+    private let blocks: [Block]
+    private let programs: ProgramCache
+
+    /// A problem.
+    ///
+    /// - Parameters:
+    ///   - parameters: the point, floating point.
+    ///   - fixed: what the functions need beside it and nothing is derived by.
+    ///   - blocks: of one shape.
+    ///   - exampleCount: the sum of all weights.
+    ///   - scale: of the sum of losses; 1/N where nil.
+    /// - Throws: `CurvatureError.noExamples`; `PJRTError`.
+    public init(
+        at parameters: ArrayTree, fixed: ArrayTree = ArrayTree(), blocks: [Block], exampleCount: Int, scale: Double? = nil, width: Int = 4,
+        functions: Functions, engine: Engine
+    ) throws {
+        guard exampleCount > 0, !blocks.isEmpty, parameters.elementCount > 0 else { throw CurvatureError.nothing(examples: exampleCount, parameters: parameters.elementCount) }
+        space = FlatSpace(parameters.tensors)
+        algebra = BlockAlgebra(length: space.count, dtype: space.dtype, engine: engine)
+        self.functions = functions
+        self.exampleCount = exampleCount
+        self.scale = scale ?? 1 / Double(exampleCount)
+        self.width = max(1, width)
+        self.blocks = blocks
+        self.fixed = try fixed.leaves.map(engine.upload)
+        fixedTypes = fixed.map { TensorType($0.dtype, $0.shape) }
+        point = try parameters.leaves.map(engine.upload)
+        programs = ProgramCache()
+    }
+
+    private init(_ other: CurvatureProblem, point: [Buffer]) {
+        (space, algebra, functions, exampleCount, scale, width) = (
+            other.space, other.algebra, other.functions, other.exampleCount, other.scale, other.width
+        )
+        (fixed, fixedTypes, blocks, programs) = (other.fixed, other.fixedTypes, other.blocks, other.programs)
+        self.point = point
+    }
+
+    /// The same loss at another point of the same names and types; nothing is compiled again.
+    public func moved(to parameters: ArrayTree) throws -> CurvatureProblem {
+        guard parameters.names == space.names, zip(parameters.leaves, space.types).allSatisfy({ TensorType($0.dtype, $0.shape) == $1 }) else {
+            throw CurvatureError.otherParameters(found: parameters.names, expected: space.names)
+        }
+        return CurvatureProblem(self, point: try parameters.leaves.map(engine.upload))
+    }
+
+    /// The point as one vector.
+    public func vector() throws -> VectorBlock {
+        let space = space
+        let result = try algebra.run("point", point) { [space.vector(Tree(names: space.names, leaves: $0)).reshape([1, space.count])] }
+        return VectorBlock(result[0], algebra)
+    }
+
+    /// The point moved along a vector, as a problem. Cost: one copy of the parameters.
+    public func moved(along direction: VectorBlock, by factor: Double) throws -> CurvatureProblem {
+        let space = space
+        let length = try engine.upload(HostArray([factor], shape: [], dtype: space.dtype))
+        let moved = try algebra.run("moved", point + [direction.buffer, length]) { inputs in
+            let here = space.vector(Tree(names: space.names, leaves: Array(inputs.dropLast(2))))
+            return space.tree(here + inputs[inputs.count - 1] * inputs[inputs.count - 2].reshape([space.count])).leaves
+        }
+        return CurvatureProblem(self, point: moved)
+    }
+
+    /// One block as an operator's program sees it.
+    struct Rows: Sendable {
+        let functions: Functions
+        let fixed: Tree
+        let inputs: Tensor
+        let targets: Tensor
+        let weights: Tensor
+        let scale: Double
+
+        func outputs(_ parameters: Tree) throws -> Tensor { try functions.outputs(parameters, fixed, inputs) }
+
+        /// The examples' losses, those of rows that only fill up replaced by 0, so that a NaN of theirs counts for nothing.
+        func losses(_ outputs: Tensor) throws -> Tensor { masked(try functions.losses(outputs, targets)) }
+
+        func masked(_ losses: Tensor) -> Tensor { select(weights .> 0, losses, .zeros(losses.shape, dtype: losses.dtype)) }
+
+        /// The block's share of the loss.
+        func loss(_ outputs: Tensor) throws -> Tensor { try losses(outputs).sum() * scale }
+    }
+
+    /// Adds up over all blocks what `body` makes of each.
+    ///
+    /// - Parameters:
+    ///   - name: of the program; the same body must always come with the same name.
+    ///   - arguments: more inputs, such as vectors `[k, n]`.
+    ///   - initial: where the sums begin: given up.
+    ///   - body: the point, those arguments and a block's rows to what is added.
+    func summed(
+        _ name: String, _ arguments: [Buffer] = [], from initial: [Buffer],
+        _ body: @escaping @Sendable (_ point: Tree, _ arguments: [Tensor], _ rows: Rows) throws -> [Tensor]
+    ) throws -> [Buffer] {
+        let (a, b, c) = (point.count, fixed.count, arguments.count)
+        let key = name + (arguments + initial).map { "\($0.elementType)\($0.dimensions)" }.joined()
+        let program = try programs.program(key) { [functions, scale, space, fixedTypes] in
+            let block = blocks[0]
+            let types = (point + fixed + arguments + initial + [block.inputs, block.targets, block.weights]).map {
+                TensorType(DType($0.elementType), Shape($0.dimensions))
+            }
+            let traced = try Program.trace(types, closed: true) { inputs in
+                let rows = Rows(
+                    functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[inputs.count - 3],
+                    targets: inputs[inputs.count - 2], weights: inputs[inputs.count - 1], scale: scale)
+                let sums = Array(inputs[(a + b + c)..<(inputs.count - 3)])
+                let more = try body(Tree(names: space.names, leaves: Array(inputs[..<a])), Array(inputs[(a + b)..<(a + b + c)]), rows)
+                return zip(sums, more).map { $0 + $1.converted(to: $0.dtype) }
+            }
+            let aliases = initial.indices.map { (a + b + c + $0, $0) }
+            return try engine.compile(traced, named: name, aliases: Dictionary(uniqueKeysWithValues: aliases))
+        }
+        var sums = initial
+        for block in blocks { sums = try program.run(buffers: point + fixed + arguments + sums + [block.inputs, block.targets, block.weights]) }
+        return sums
+    }
+
+    /// What `body` makes of the penalty, or zeros of those types where there is none.
+    func penalized(
+        _ name: String, _ arguments: [Buffer] = [], types: [TensorType],
+        _ body: @escaping @Sendable (_ point: Tree, _ arguments: [Tensor], _ penalty: @escaping @Sendable (Tree) throws -> Tensor) throws -> [Tensor]
+    ) throws -> [Buffer] {
+        guard let penalty = functions.penalty else {
+            return try algebra.run("zeros\(types)", []) { _ in types.map { .zeros($0.shape, dtype: $0.dtype) } }
+        }
+        let (a, b) = (point.count, fixed.count)
+        let key = name + arguments.map { "\($0.elementType)\($0.dimensions)" }.joined()
+        let program = try programs.program(key) { [space, fixedTypes] in
+            let inputTypes = (point + fixed + arguments).map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
+            let traced = try Program.trace(inputTypes, closed: true) { inputs in
+                let held = Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b]))
+                let made = try body(Tree(names: space.names, leaves: Array(inputs[..<a])), Array(inputs[(a + b)...])) { try penalty($0, held) }
+                return zip(made, types).map { $0.converted(to: $1.dtype) }
+            }
+            return try engine.compile(traced, named: name)
+        }
+        return try program.run(buffers: point + fixed + arguments)
+    }
+}

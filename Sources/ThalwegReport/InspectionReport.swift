@@ -1,0 +1,99 @@
+public import ThalwegCurvature
+
+/// What second derivatives say about a point of training, as one HTML file that needs nothing else.
+public struct InspectionReport: Sendable {
+    private let inspection: Inspection
+    private let name: String
+    private let place: String
+    private let optimizer: String
+    private let learningRate: Double?
+    private let command: String?
+
+    /// A report of an inspection.
+    ///
+    /// - Parameters:
+    ///   - name: of the experiment.
+    ///   - place: where training stood, such as `end`.
+    ///   - optimizer: its name.
+    ///   - learningRate: of the step that would come next.
+    ///   - command: the command that makes the same again, for the reader.
+    public init(_ inspection: Inspection, name: String, place: String, optimizer: String, learningRate: Double?, command: String? = nil) {
+        self.inspection = inspection
+        self.name = name
+        self.place = place
+        self.optimizer = optimizer
+        self.learningRate = learningRate
+        self.command = command
+    }
+
+    /// The page.
+    public func html() -> String { Page(title: "Curvature of \(name)", parts: [header, pictures, table, reproduction]).text }
+
+    /// Writes the page to `path`, whole or not at all.
+    ///
+    /// - Throws: `ReportError.file`.
+    public func write(_ path: String) throws(ReportError) { try TextFile.write(html(), to: path) }
+
+    private var header: Markup {
+        func stat(_ name: String, _ figure: String) -> Markup {
+            "<div class=\"stat\"><span class=\"name\">\(name)</span><span class=\"figure\">\(figure)</span></div>"
+        }
+        let top = inspection.ends.largest.first, bottom = inspection.ends.smallest.first
+        func text(_ pair: Eigenpair?) -> String { pair.map { "\(NumberText.short($0.value)) ± \(NumberText.short($0.bound, digits: 1))" } ?? "—" }
+        return """
+            <header><p class="eyebrow">Thalweg curvature, at \(place)</p><h1>\(name)</h1><p class="verdict"><span class="pill">\(inspection.point.kind.rawValue)</span></p>
+            <p class="lead">Because \(inspection.point.because).</p><div class="stats">\(stat("Loss", NumberText.short(inspection.slope.loss)))\
+            \(stat("Gradient norm", NumberText.short(inspection.slope.gradientNorm)))\(stat("Largest eigenvalue", text(top)))\
+            \(stat("Smallest eigenvalue", text(bottom)))\(stat("Trace", "\(NumberText.short(inspection.trace.value)) ± \(NumberText.short(inspection.trace.standardError, digits: 1))"))</div></header>
+
+            """
+    }
+
+    private var pictures: Markup {
+        let curve = inspection.density.density()
+        let peak = curve.densities.max() ?? 1
+        let density = LineChart(
+            title: "Where the eigenvalues lie", description: "The density of the Hessian's eigenvalues on a logarithmic scale.", xLabel: "eigenvalue",
+            series: [.init(name: "density", role: "before", points: zip(curve.values, curve.densities).map { (x: $0, y: max($1, peak * 1e-7)) })],
+            y: .logarithmic([peak * 1e-6, peak]))
+        let pairs = inspection.ends.largest.map { ($0, "largest") } + inspection.ends.smallest.map { ($0, "smallest") }
+        let ends = DataTable(
+            heading: ["end", "eigenvalue", "within"],
+            rows: pairs.map { [$0.1, NumberText.short($0.0.value, digits: 5), NumberText.short($0.0.bound, digits: 2)] })
+        let limit: Markup = {
+            guard let top = inspection.ends.largest.first?.value, let rate = learningRate else { return "" }
+            let product = rate * top
+            let remark = optimizer == "sgd"
+                ? (product > 2 ? "above 2, where gradient descent leaves a quadratic's minimum" : "below 2, the limit of gradient descent on a quadratic")
+                : "gradient descent's limit would be 2; \(optimizer) scales its steps, so that the limit is another"
+            return "<p>Learning rate × largest eigenvalue = \(NumberText.short(product)): \(remark).</p>"
+        }()
+        return """
+            <section><h2>The spectrum</h2><div class="charts">\(density.markup)</div>\
+            <p>An eigenvalue lies within the distance given of each value (residual of its vector, and the rounding seen in the products).</p>\
+            \(ends.markup)\(limit)</section>
+
+            """
+    }
+
+    private var table: Markup {
+        func number(_ value: Double?) -> String { value.map { NumberText.short($0) } ?? "—" }
+        let rows: [[String]] = [
+            ["parameters, examples", "\(NumberText.count(inspection.parameterCount)), \(NumberText.count(inspection.exampleCount))", "what was looked at"],
+            ["condition number at least", number(inspection.conditionNumberAtLeast), "largest over smallest magnitude; — where an eigenvalue may be zero"],
+            ["share of negative eigenvalues", "\(number(inspection.negativeShare.value)) ± \(number(inspection.negativeShare.standardError))", "below −10⁻³ of the largest magnitude"],
+            ["effective rank", number(inspection.density.effectiveRank), "(Σ|λ|)² / Σλ²"],
+            ["gradient along the largest", number(inspection.gradientAlongTop), "share of its square in the eigenvectors found"],
+            ["gradient noise scale", number(inspection.slope.noiseScale), "examples in a batch beyond which more gain little"],
+            ["rise along the gradient", number(inspection.sharpness.alongGradient), "of the loss at distance \(number(inspection.sharpness.radius))"],
+            ["rise along the top eigenvector", number(inspection.sharpness.alongTopEigenvector), "of the loss at that distance"],
+            ["Hessian products", "\(inspection.products)", "each over all examples"],
+        ]
+        return "<section><h2>Figures</h2>\(DataTable(heading: ["what", "value", "meaning"], rows: rows, textColumns: [2]).markup)</section>\n\n"
+    }
+
+    private var reproduction: Markup {
+        let command: Markup = command.map { "<pre><code>\($0)</code></pre>" } ?? ""
+        return "<section><h2>How to reproduce</h2>\(command)</section>\n\n"
+    }
+}

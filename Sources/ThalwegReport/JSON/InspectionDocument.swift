@@ -1,0 +1,44 @@
+public import ThalwegConfiguration
+public import ThalwegCurvature
+
+/// An inspection as a JSON document of schema `thalweg.inspection/1`.
+public enum InspectionDocument {
+    /// The document. Values that are not finite are `null` once written.
+    ///
+    /// - Parameters:
+    ///   - learningRate: of the step that would come next; nil where there is none.
+    ///   - place: where training stood, such as `end` or `epoch:3`.
+    public static func node(_ inspection: Inspection, learningRate: Double?, place: String) -> ConfigurationNode {
+        func estimate(_ value: Estimate) -> ConfigurationNode {
+            ["value": .number(value.value), "standard_error": .number(value.standardError), "samples": .integer(value.samples)]
+        }
+        func pairs(_ list: [Eigenpair]) -> ConfigurationNode { .list(list.map { ["value": .number($0.value), "bound": .number($0.bound)] }) }
+        func optional(_ value: Double?) -> ConfigurationNode { value.map(ConfigurationNode.number) ?? .null }
+        let curve = inspection.density.density(), top = inspection.ends.largest.first?.value
+        return [
+            "schema": "thalweg.inspection/1", "at": .string(place), "loss": .number(inspection.slope.loss),
+            "gradient_norm": .number(inspection.slope.gradientNorm), "gradient_standard_error": optional(inspection.slope.standardError),
+            "parameters": .integer(inspection.parameterCount), "parameter_norm": .number(inspection.parameterNorm),
+            "examples": .integer(inspection.exampleCount), "hessian_products": .integer(inspection.products),
+            "hessian": [
+                "largest": pairs(inspection.ends.largest), "smallest": pairs(inspection.ends.smallest),
+                "converged": .bool(inspection.ends.isConverged), "trace": estimate(inspection.trace),
+                "condition_number": optional(inspection.conditionNumberAtLeast), "negative_fraction": .number(inspection.negativeShare.value),
+                "negative_fraction_standard_error": .number(inspection.negativeShare.standardError),
+                "effective_rank": .number(inspection.density.effectiveRank), "frobenius_norm_squared": estimate(inspection.density.squaredFrobeniusNorm),
+                "gradient_along_largest": .number(inspection.gradientAlongTop),
+                "density": ["values": .list(curve.values.map(ConfigurationNode.number)), "weights": .list(curve.densities.map(ConfigurationNode.number))],
+            ],
+            "point": [
+                "kind": .string(inspection.point.kind.rawValue), "because": .string(inspection.point.because),
+                "escape_direction": .bool(inspection.point.hasEscapeDirection),
+            ],
+            "sharpness": [
+                "radius": .number(inspection.sharpness.radius), "sam": .number(inspection.sharpness.alongGradient),
+                "top_eigenvector": optional(inspection.sharpness.alongTopEigenvector),
+                "largest_eigenvalue_times_learning_rate": optional(top.flatMap { value in learningRate.map { $0 * value } }),
+            ],
+            "gradient_noise_scale": optional(inspection.slope.noiseScale),
+        ]
+    }
+}

@@ -1,0 +1,143 @@
+import Testing
+import ThalwegCore
+@testable import ThalwegCurvature
+
+/// Every operator against a dense matrix made another way: from whole-batch derivatives, without blocks, and from single examples' gradients.
+@Suite struct OperatorTests {
+    static let penalty = 0.01
+
+    /// The largest difference of two matrices.
+    static func distance(_ a: Matrix, _ b: Matrix) -> Double { zip(a.elements, b.elements).map { abs($0 - $1) }.max() ?? .infinity }
+
+    /// `n` products with the columns of the identity of a function of one vector.
+    static func matrix(_ small: SmallProblem, _ function: @escaping @Sendable (Tensor) throws -> Tensor) throws -> Matrix {
+        let n = small.problem.space.count, point = small.vector
+        let compiled = try compile { (x: Tensor) in try vmap { (v: Tensor) in try jvp({ try function($0) }, at: x, along: v).tangent }(.identity(n, dtype: .float64)) }
+        let columns = try compiled(point)
+        return Matrix(rows: n, columns: columns.count / n, elements: columns.doubles)
+    }
+
+    @Test(arguments: [1, 3]) func `the Hessian is the derivative of the whole loss's gradient`(_ width: Int) throws {
+        let small = try SmallProblem(penalty: Self.penalty, width: width, engine: .shared())
+        let loss = small.whole(penalty: Self.penalty)
+        let wanted = try Self.matrix(small) { grad(of: loss)($0) }.transposed
+        let found = try HessianOperator(of: small.problem).dense()
+        #expect(Self.distance(found, wanted) < 1e-14)
+        #expect(Self.distance(found, found.transposed) < 1e-15)
+        #expect(Self.distance(found, Matrix(zeros: found.rows, found.columns)) > 0.1)
+    }
+
+    /// Rows: the gradient of each example's loss.
+    static func gradients(_ small: SmallProblem) throws -> Matrix {
+        let space = small.problem.space, x = small.inputs, y = small.labels
+        let jacobian = try Self.matrix(small) { SmallProblem.losses(SmallProblem.outputs(space.tree($0), Tensor(x)), Tensor(y)) }
+        return jacobian.transposed
+    }
+
+    @Test func `Gauss–Newton is the Jacobian's square around the loss's Hessian`() throws {
+        let small = try SmallProblem(penalty: Self.penalty, engine: .shared()), space = small.problem.space, x = small.inputs
+        let jacobian = try Self.matrix(small) { SmallProblem.outputs(space.tree($0), Tensor(x)).reshape([30]) }.transposed
+        // Of softmax cross entropy: diag(p) − p pᵀ for each example, over 10.
+        let outputs = try compile { (v: Tensor) -> Tensor in
+            let outputs = SmallProblem.outputs(space.tree(v), Tensor(x))
+            return exp(outputs - outputs.logSumExp(axes: [1], keepDims: true))
+        }(small.vector).doubles
+        var middle = Matrix(zeros: 30, 30)
+        for example in 0..<10 {
+            for i in 0..<3 { for j in 0..<3 {
+                let (p, q) = (outputs[3 * example + i], outputs[3 * example + j])
+                middle[3 * example + i, 3 * example + j] = ((i == j ? p : 0) - p * q) / 10
+            } }
+        }
+        var wanted = jacobian.transposed * middle * jacobian
+        for i in 0..<wanted.rows { wanted[i, i] += 2 * Self.penalty }
+        let found = try GaussNewtonOperator(of: small.problem).dense()
+        #expect(Self.distance(found, wanted) < 1e-14)
+    }
+
+    @Test func `the empirical Fisher and the covariance are means of outer products`() throws {
+        let small = try SmallProblem(penalty: Self.penalty, engine: .shared()), g = try Self.gradients(small)
+        #expect(g.rows == 10)
+        var wanted = g.transposed * g
+        wanted.elements = wanted.elements.map { $0 / 10 }
+        #expect(Self.distance(try EmpiricalFisherOperator(of: small.problem).dense(), wanted) < 1e-14)
+        let mean = (0..<g.columns).map { column in g.column(column).reduce(0, +) / 10 }
+        for i in 0..<wanted.rows { for j in 0..<wanted.columns { wanted[i, j] -= mean[i] * mean[j] } }
+        #expect(Self.distance(try GradientCovarianceOperator(of: small.problem).dense(), wanted) < 1e-14)
+    }
+
+    @Test func `the Fisher information by sampling tends to Gauss–Newton's`() throws {
+        let small = try SmallProblem(penalty: 0, engine: .shared())
+        let exact = try GaussNewtonOperator(of: small.problem).dense()
+        func error(_ draws: Int) throws -> Double {
+            let found = try FisherOperator(of: small.problem, draws: draws, seed: 3).dense()
+            return zip(found.elements, exact.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+        }
+        let size = exact.elements.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let (few, many) = (try error(1), try error(100))
+        #expect(many < 0.15 * size && many < 0.3 * few, "\(few / size) and \(many / size)")
+        let again = try FisherOperator(of: small.problem, draws: 1, seed: 3)
+        #expect(try again.dense() == again.dense())
+    }
+
+    @Test func `sums, products, damping, parts and inverses are those of matrices`() throws {
+        let small = try SmallProblem(penalty: Self.penalty, engine: .shared()), problem = small.problem
+        let h = HessianOperator(of: problem), f = EmpiricalFisherOperator(of: problem)
+        let (a, b) = (try h.dense(), try f.dense()), n = a.rows
+        var sum = a
+        for i in 0..<n { for j in 0..<n { sum[i, j] = 2 * a[i, j] - b[i, j] + (i == j ? 0.5 : 0) } }
+        #expect(Self.distance(try CombinedOperator([(2, h), (-1, f)], damping: 0.5).dense(), sum) < 1e-13)
+        #expect(Self.distance(try ProductOperator(h, f).dense(), a * b) < 1e-13)
+
+        let groups: [Set<String>] = [["w1", "b1"], ["w2", "b2"]]
+        var blocks = a
+        for i in 0..<n { for j in 0..<n where (i < 16) != (j < 16) { blocks[i, j] = 0 } }
+        #expect(Self.distance(try SubmatrixOperator(h, space: problem.space, groups: groups).dense(), blocks) < 1e-14)
+        #expect(throws: CurvatureError.self) { try SubmatrixOperator(h, space: problem.space, groups: [["w3"]]) }
+
+        let inverse = try InverseOperator(f.damped(by: 0.1), tolerance: 1e-13).dense()
+        var damped = b
+        for i in 0..<n { damped[i, i] += 0.1 }
+        #expect(Self.distance(inverse * damped, .identity(n)) < 1e-11)
+        #expect(throws: CurvatureError.self) { try InverseOperator(f.damped(by: -1)).dense() }
+    }
+
+    @Test func `loss, gradient and noise are those of the examples`() throws {
+        let small = try SmallProblem(penalty: Self.penalty, engine: .shared())
+        let slope = try small.problem.slope()
+        let (value, gradient) = try compile { (v: Tensor) in
+            let (value, gradient) = valueAndGrad(of: small.whole(penalty: Self.penalty))(v)
+            return [value, gradient]
+        }(small.vector).pair
+        #expect(abs(slope.loss - value.scalar) < 1e-14)
+        #expect(try zip(slope.gradient.downloaded().doubles, gradient.doubles).allSatisfy { abs($0 - $1) < 1e-14 })
+        #expect(abs(try small.problem.loss() - value.scalar) < 1e-14)
+        // The scatter between blocks of 4, 4 and 2 examples around the mean.
+        let g = try OperatorTests.gradients(small), sizes = [4, 4, 2]
+        var start = 0, between = 0.0
+        let mean = (0..<g.columns).map { column in g.column(column).reduce(0, +) / 10 }
+        for size in sizes {
+            for column in 0..<g.columns {
+                let part = g.column(column)[start..<start + size].reduce(0, +) / Double(size)
+                between += Double(size) * (part - mean[column]) * (part - mean[column])
+            }
+            start += size
+        }
+        let trace = try #require(slope.covarianceTrace?.value)
+        #expect(abs(trace - between / 2) < 1e-12)
+    }
+
+    @Test func `a point moves along a vector, and nothing is compiled again`() throws {
+        let small = try SmallProblem(engine: .shared()), slope = try small.problem.slope()
+        let moved = try small.problem.moved(along: slope.gradient, by: -0.01)
+        #expect(try moved.loss() < slope.loss)
+        let before = small.problem.engine.compilations["loss"]
+        _ = try moved.moved(along: slope.gradient, by: -0.01).loss()
+        #expect(small.problem.engine.compilations["loss"] == before)
+        #expect(throws: CurvatureError.self) { try small.problem.moved(to: ArrayTree([("w", HostArray([1.0]))])) }
+    }
+}
+
+extension [HostArray] {
+    fileprivate var pair: (HostArray, HostArray) { (self[0], self[1]) }
+}
