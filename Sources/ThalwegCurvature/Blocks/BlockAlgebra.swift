@@ -26,14 +26,15 @@ public struct BlockAlgebra: Sendable {
 
     private func rows(_ count: Int) -> TensorType { TensorType(dtype, [count, length]) }
 
-    /// Runs a program on buffers; it is traced at the first call of that name, on vectors `[k, n]` for `blocks` and on small matrices after them.
+    /// Runs a program on buffers, named by the letters that `name` begins with; it is traced at the first call of that name, on vectors `[k, n]` for `blocks` and on small matrices after them.
     func run(
         _ name: String, _ arguments: [Buffer], aliases: [Int: Int] = [:], _ body: @escaping @Sendable ([Tensor]) throws -> [Tensor]
     ) throws -> [Buffer] {
         let shapes = arguments.map { "\($0.elementType)\($0.dimensions)" }.joined()
         let program = try programs.program(name + shapes) {
             let types = arguments.map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
-            return try engine.compile(Program.trace(types, closed: true, body), named: name, aliases: aliases)
+            let plain = String(name.prefix { $0.isLetter || $0 == "_" })
+            return try engine.compile(Program.trace(types, closed: true, body), named: plain, aliases: aliases)
         }
         return try program.run(buffers: arguments)
     }

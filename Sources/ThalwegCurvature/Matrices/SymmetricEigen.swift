@@ -46,7 +46,11 @@ public struct SymmetricEigen: Sendable {
         let n = z.rows
         var d = [Double](repeating: 0, count: n), e = [Double](repeating: 0, count: n)
         var q = Matrix.identity(n)
-        guard n > 1 else { return (n == 1 ? [z[0, 0]] : [], e) }
+        guard n > 1 else {
+            d = z.elements
+            z = q
+            return (d, e)
+        }
         for k in 0..<max(n - 2, 0) {
             var v = (k + 1..<n).map { z[$0, k] }
             let length = v.reduce(0) { $0 + $1 * $1 }.squareRoot()
