@@ -25,7 +25,7 @@ import ThalwegCore
         let deviations = errors.map { ($0.reduce(0) { $0 + $1 * $1 } / Double(runs)).squareRoot() }
         #expect(deviations[1] < 0.1 * deviations[0] && deviations[2] < 0.1 * deviations[0], "\(deviations)")
         // Of 200 runs, 95 % ± 3.4 % by chance.
-        #expect((183...198).contains(covered[0]) && (180...198).contains(covered[1]) && (180...198).contains(covered[2]), "\(covered)")
+        #expect((183...198).contains(covered[0]) && (180...198).contains(covered[1]) && covered[2] >= 186, "\(covered)")
         let means = errors.map { $0.reduce(0, +) / Double(runs) }
         for (mean, deviation) in zip(means, deviations) { #expect(abs(mean) < 4 * deviation / Double(runs).squareRoot()) }
     }
@@ -35,7 +35,7 @@ import ThalwegCore
         let a = try MatrixOperator(EigenpairTests.matrix(values, seed: 8), engine: .shared())
         let wanted = values.reduce(0, +)
         let covered = try (0..<200).count { try xTrace(of: a, probes: 12, seed: UInt64($0)).interval95.contains(wanted) }
-        #expect((182...198).contains(covered), "\(covered)")
+        #expect(covered >= 186, "\(covered)")
     }
 
     @Test func `a small matrix is summed exactly, a budget too small refused`() throws {

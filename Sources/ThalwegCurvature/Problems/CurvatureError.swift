@@ -24,7 +24,7 @@ public enum CurvatureError: Error, CustomStringConvertible, Sendable, Hashable {
             "\(what) is not finite at this point, so that it has no curvature there; look at an earlier point, such as `--at start` or `--at epoch:1`"
         case .budgetTooSmall(let given, let needed, let what): "\(what) needs at least \(needed) products, \(given) are allowed"
         case .notDefined(let name, let reason): "\(name) is not defined for this loss: \(reason)"
-        case .notDeterministic(let reason): "the loss is another function at every call: \(reason)"
+        case .notDeterministic(let reason): "the loss is another function at every call: \(reason); look at it in evaluation mode (`noise: .evaluation`)"
         }
     }
 }

@@ -110,7 +110,7 @@ extension TrainingPlan {
     func noisyLayers() throws -> String? {
         if !model.stateDescriptions.isEmpty {
             let layer = model.stateDescriptions[0].name.split(separator: ".").dropLast().joined(separator: ".")
-            return "\(layer) normalizes by the statistics of the batch while training; look at it in evaluation mode (`noise: .evaluation`), with its running statistics"
+            return "\(layer) normalizes by the statistics of the batch while training"
         }
         let (parameters, state) = modelTypes
         let key = TensorType(.uint32, [2])
@@ -119,6 +119,6 @@ extension TrainingPlan {
             [model.apply(input, parameters: parameters, state: state, training: true, key: RandomKey(tensor: arguments[0])).output]
         }
         guard program.equations.contains(where: { $0.inputs.contains(0) }) else { return nil }
-        return "the model draws random numbers while training (dropout); look at it in evaluation mode (`noise: .evaluation`)"
+        return "the model draws random numbers while training (dropout)"
     }
 }
