@@ -44,7 +44,7 @@ public struct Report: Sendable {
     /// The page's parts, from top to bottom.
     private static var sections: [any ReportSection.Type] {
         [
-            HeaderSection.self, CausesSection.self, GradientFlowSection.self, LearningCurvesSection.self,
+            HeaderSection.self, CausesSection.self, GradientFlowSection.self, LearningCurvesSection.self, CurvatureSection.self,
             ActivationsSection.self, TreatmentsSection.self, ChangesSection.self, DataSection.self, ReproduceSection.self,
         ]
     }

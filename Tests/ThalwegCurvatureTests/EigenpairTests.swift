@@ -80,6 +80,19 @@ import ThalwegCore
         #expect(Double(broken) <= 0.01 * Double(count), "\(broken) of \(count)")
     }
 
+    @Test func `a block climbs to the largest eigenvalues, multiple ones included`() throws {
+        let values = [7.0, 7, 7, 3] + (0..<36).map { Foundation.cos(Double($0)) }
+        let a = try MatrixOperator(Self.matrix(values, seed: 11), engine: .shared())
+        for seed in 0..<10 {
+            let pairs = try lobpcg(of: a, count: 4, tolerance: 1e-8, seed: UInt64(seed))
+            for (pair, wanted) in zip(pairs, [7.0, 7, 7, 3]) { #expect(abs(pair.value - wanted) <= pair.bound + 1e-12) }
+            #expect(pairs.allSatisfy { $0.bound < 1e-6 })
+        }
+        let gram = try a.algebra.gram(a.algebra.concatenated(lobpcg(of: a, count: 4, tolerance: 1e-8).map(\.vector)), a.algebra.concatenated(lobpcg(of: a, count: 4, tolerance: 1e-8).map(\.vector)))
+        #expect(OperatorTests.distance(gram, .identity(4)) < 1e-10)
+        #expect(throws: CurvatureError.self) { try lobpcg(of: a, count: 14) }
+    }
+
     @Test func `restarts reach what one long run reaches`() throws {
         let values = (0..<300).map { Foundation.pow(Double($0) / 299, 1.5) }
         let a = try MatrixOperator(Self.matrix(values, seed: 9), engine: .shared())

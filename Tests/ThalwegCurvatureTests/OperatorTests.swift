@@ -102,6 +102,36 @@ import ThalwegCore
         #expect(throws: CurvatureError.self) { try InverseOperator(f.damped(by: -1)).dense() }
     }
 
+    @Test func `inverses by every method solve their equations, and say where they cannot`() throws {
+        let values = [4.0, 3, 2, 1, 0.5], signed = [4.0, -3, 2, -1, 0.5]
+        let a = try MatrixOperator(EigenpairTests.matrix(values, seed: 3), engine: .shared())
+        let b = try MatrixOperator(EigenpairTests.matrix(signed, seed: 4), engine: .shared())
+        func residual(_ matrix: MatrixOperator, _ method: InverseOperator.Method) throws -> Double {
+            try Self.distance(InverseOperator(matrix, by: method, tolerance: 1e-12, maximumIterations: 500).dense() * matrix.dense(), .identity(5))
+        }
+        #expect(try residual(a, .conjugateGradients()) < 1e-10)
+        #expect(try residual(a, .conjugateGradients(preconditioner: InverseOperator(a.damped(by: 0.1)))) < 1e-10)
+        #expect(try residual(a, .minimumResidual) < 1e-10)
+        #expect(try residual(b, .minimumResidual) < 1e-10)
+        #expect(try residual(a, .neumann(scale: 0.4)) < 1e-10)
+        #expect(throws: CurvatureError.self) { try residual(b, .conjugateGradients()) }
+        #expect(throws: CurvatureError.self) { try residual(a, .neumann(scale: 0.6)) }
+    }
+
+    @Test func `the Jacobian and the tangent kernel are those of all outputs`() throws {
+        let small = try SmallProblem(engine: .shared()), space = small.problem.space, x = small.inputs
+        let wanted = try Self.matrix(small) { SmallProblem.outputs(space.tree($0), Tensor(x)).reshape([30]) }.transposed
+        let jacobian = try Jacobian(of: small.problem)
+        #expect(jacobian.width == 3 && jacobian.outputs.length == 30)
+        func units(_ n: Int) -> HostArray { HostArray((0..<n * n).map { $0 / n == $0 % n ? 1.0 : 0 }, shape: [n, n]) }
+        let n = space.count
+        let columns = try jacobian.products(small.problem.algebra.block(units(n))).downloaded()
+        #expect(Self.distance(Matrix(rows: n, columns: 30, elements: columns.doubles).transposed, wanted) < 1e-14)
+        let rows = try jacobian.transposedProducts(jacobian.outputs.block(units(30))).downloaded()
+        #expect(Self.distance(Matrix(rows: 30, columns: n, elements: rows.doubles), wanted) < 1e-14)
+        #expect(Self.distance(try NTKOperator(of: small.problem).dense(), wanted * wanted.transposed) < 1e-13)
+    }
+
     @Test func `loss, gradient and noise are those of the examples`() throws {
         let small = try SmallProblem(penalty: Self.penalty, engine: .shared())
         let slope = try small.problem.slope()

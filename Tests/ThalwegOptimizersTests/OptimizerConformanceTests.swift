@@ -179,7 +179,7 @@ import ThalwegOptimizers
         case "lion", "cautious_lion", "signum": .map([name: ["learning_rate": 0.05]])
         // A short memory and long steps, so that a gradient follows a much smaller one.
         case "adopt": .map([name: ["learning_rate": 0.05, "beta2": 0.1]])
-        case "signsgd": .map([name: ["learning_rate": 0.05, "momentum": 0.9]])
+        case "sign_sgd": .map([name: ["learning_rate": 0.05, "momentum": 0.9]])
         case "dadapt_adam": .map([name: ["weight_decay": 0.1]])
         case "prodigy": .map([name: ["learning_rate": 0.5, "weight_decay": 0.1]])
         case "momo": .map([name: ["learning_rate": 0.003]])

@@ -8,7 +8,7 @@ import ThalwegOptimizers
     /// Learning rates in place of the default, the first of default × 1, 3, 10, 0.3, 30, 0.1 … that does it with some margin; a default that does it stays.
     static let rates: [String: Double] = [
         "sgd": 0.3, "momentum": 0.03, "nesterov": 0.03, "averaged_sgd": 1, "qhm": 1, "noisy_sgd": 0.1, "optimistic_gradient_descent": 0.3,
-        "signsgd": 0.003, "signum": 0.003, "adagrad": 0.03, "rmsprop": 0.003, "adam": 0.003, "adamw": 0.003, "adamax": 0.02, "nadam": 0.006,
+        "sign_sgd": 0.003, "signum": 0.003, "adagrad": 0.03, "rmsprop": 0.003, "adam": 0.003, "adamw": 0.003, "adamax": 0.02, "nadam": 0.006,
         "nadamw": 0.006, "amsgrad": 0.003, "radam": 0.03, "adabelief": 0.003, "adan": 0.01, "adopt": 0.01, "ademamix": 0.003, "laprop": 0.004,
         "adafactor": 0.03, "lars": 3, "lamb": 0.01, "lion": 0.003, "cautious_adamw": 0.003, "cautious_lion": 0.003, "optimistic_adam": 0.003,
         "dadapt_adam": 3, "prodigy": 3, "mechanic": 3, "hypergradient": 0.3, "schedule_free_adamw": 0.0075, "sam": 0.3, "asam": 0.3,

@@ -15,6 +15,11 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Steps between checkpoints.", valueName: "N"))
     var every: Int?
 
+    @Option(help: ArgumentHelp(
+        "Look at the Hessian every N steps, within a share of the training time [0.1], over so many examples [1000].",
+        valueName: "every=N[,share=X][,examples=N]"))
+    var curvature: CurvatureSchedule?
+
     func validate() throws {
         if let every, every < 1 { throw ValidationError("--every \(every) must be at least 1") }
         if every != nil, checkpoint == nil { throw ValidationError("--every needs --checkpoint FOLDER") }
@@ -28,6 +33,7 @@ struct TrainCommand: ParsableCommand {
         options.checkpoint = checkpoint
         options.resume = resume
         options.checkpointEvery = every
+        options.curvature = curvature
         options.isInterrupted = { Interrupt.wasRequested }
         let line = ProgressLine(experiment.name, quiet: common.quiet)
         options.progress = { line.update($0) }
@@ -39,4 +45,8 @@ struct TrainCommand: ParsableCommand {
         if common.json != "-" { Console.result(RunSummary.text(log)) }
         if log.status == .interrupted { throw ExitCode(130) }
     }
+}
+
+extension CurvatureSchedule: ExpressibleByArgument {
+    public init?(argument: String) { self.init(text: argument) }
 }

@@ -29,7 +29,7 @@ public struct CurvatureMemory: Sendable, Hashable {
             let program = try Program.trace(parameters.leaves + fixed.leaves + block, closed: true) { arguments in
                 let seen = CurvatureRows(CurvatureProblem.Rows(
                     functions: functions, fixed: Tree(names: fixed.names, leaves: Array(arguments[a..<b])), inputs: arguments[b],
-                    targets: arguments[b + 1], weights: arguments[b + 2], scale: 1))
+                    targets: arguments[b + 1], weights: arguments[b + 2], number: Tensor(0, dtype: .int32), scale: 1))
                 let point = Tree(names: parameters.names, leaves: Array(arguments[..<a]))
                 return [space.vector(try HessianOperator.product(at: point, along: space.tree(arguments[b + 3]), rows: seen))]
             }

@@ -97,20 +97,25 @@ public struct CurvatureProblem: Sendable {
         programs = ProgramCache()
     }
 
-    private init(_ other: CurvatureProblem, point: [Buffer]) {
+    private init(_ other: CurvatureProblem, point: [Buffer], fixed: [Buffer]? = nil) {
         (space, algebra, functions, exampleCount, scale, width) = (
             other.space, other.algebra, other.functions, other.exampleCount, other.scale, other.width
         )
-        (fixed, fixedTypes, blocks, programs) = (other.fixed, other.fixedTypes, other.blocks, other.programs)
+        (self.fixed, fixedTypes, blocks, programs) = (fixed ?? other.fixed, other.fixedTypes, other.blocks, other.programs)
         self.point = point
     }
 
     /// The same loss at another point of the same names and types; nothing is compiled again.
-    public func moved(to parameters: ArrayTree) throws -> CurvatureProblem {
+    ///
+    /// - Parameter fixed: new values of what stays fixed; as it was when nil.
+    public func moved(to parameters: ArrayTree, fixed: ArrayTree? = nil) throws -> CurvatureProblem {
+        if let fixed, fixed.map({ TensorType($0.dtype, $0.shape) }) != fixedTypes {
+            throw CurvatureError.otherParameters(found: fixed.names, expected: fixedTypes.names)
+        }
         guard parameters.names == space.names, zip(parameters.leaves, space.types).allSatisfy({ TensorType($0.dtype, $0.shape) == $1 }) else {
             throw CurvatureError.otherParameters(found: parameters.names, expected: space.names)
         }
-        return CurvatureProblem(self, point: try parameters.leaves.map(engine.upload))
+        return CurvatureProblem(self, point: try parameters.leaves.map(engine.upload), fixed: try fixed?.leaves.map(engine.upload))
     }
 
     /// The point as one vector.
@@ -138,6 +143,8 @@ public struct CurvatureProblem: Sendable {
         let inputs: Tensor
         let targets: Tensor
         let weights: Tensor
+        /// Which block, int32 scalar.
+        let number: Tensor
         let scale: Double
 
         func outputs(_ parameters: Tree) throws -> Tensor { try functions.outputs(parameters, fixed, inputs) }
@@ -168,12 +175,12 @@ public struct CurvatureProblem: Sendable {
             let block = blocks[0]
             let types = (point + fixed + arguments + initial + [block.inputs, block.targets, block.weights]).map {
                 TensorType(DType($0.elementType), Shape($0.dimensions))
-            }
+            } + [TensorType(.int32, [])]
             let traced = try Program.trace(types, closed: true) { inputs in
                 let rows = Rows(
-                    functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[inputs.count - 3],
-                    targets: inputs[inputs.count - 2], weights: inputs[inputs.count - 1], scale: scale)
-                let sums = Array(inputs[(a + b + c)..<(inputs.count - 3)])
+                    functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[inputs.count - 4],
+                    targets: inputs[inputs.count - 3], weights: inputs[inputs.count - 2], number: inputs[inputs.count - 1], scale: scale)
+                let sums = Array(inputs[(a + b + c)..<(inputs.count - 4)])
                 let more = try body(Tree(names: space.names, leaves: Array(inputs[..<a])), Array(inputs[(a + b)..<(a + b + c)]), rows)
                 return zip(sums, more).map { $0 + $1.converted(to: $0.dtype) }
             }
@@ -181,8 +188,26 @@ public struct CurvatureProblem: Sendable {
             return try engine.compile(traced, named: name, aliases: Dictionary(uniqueKeysWithValues: aliases))
         }
         var sums = initial
-        for block in blocks { sums = try program.run(buffers: point + fixed + arguments + sums + [block.inputs, block.targets, block.weights]) }
+        for (number, block) in blocks.enumerated() {
+            let place = try engine.upload(HostArray(scalar: Int32(number)))
+            sums = try program.run(buffers: point + fixed + arguments + sums + [block.inputs, block.targets, block.weights, place])
+        }
         return sums
+    }
+
+    /// Rows of all blocks, those that only fill up included.
+    var paddedRows: Int { blocks.count * blocks[0].weights.dimensions[0] }
+
+    /// The number of outputs of one example.
+    func outputWidth() throws -> Int {
+        let block = blocks[0]
+        let types = (point + fixed + [block.inputs]).map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
+        let (a, b) = (point.count, fixed.count)
+        let traced = try Program.trace(types, closed: true) { [functions, space, fixedTypes] inputs in
+            [try functions.outputs(
+                Tree(names: space.names, leaves: Array(inputs[..<a])), Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs[a + b])]
+        }
+        return traced.outputTypes[0].shape.elementCount / block.weights.dimensions[0]
     }
 
     /// What `body` makes of the penalty, or zeros of those types where there is none.

@@ -8,7 +8,7 @@ extension Optimizer {
         learningRate: Double = 0.001, momentum: Double = 0, weightDecay: Double = 0
     ) -> Optimizer {
         Optimizer(
-            "signsgd", learningRate: learningRate,
+            "sign_sgd", learningRate: learningRate,
             direction: decayed(
                 weightDecay, after: momentum == 0 ? ScaleBySign() : Chain([Trace(momentum: momentum), ScaleBySign()])),
             options: [
@@ -18,9 +18,9 @@ extension Optimizer {
     }
 
     static let signSGDEntry = CatalogueEntry<Optimizer>(
-        "signsgd", family: "sign", summary: "Steps of one size, along the sign of the gradient",
+        "sign_sgd", family: "sign", summary: "Steps of one size, along the sign of the gradient",
         options: [.learningRate(0.001), .decay("momentum", 0, "weight of the earlier gradients"), .weightDecay(decoupled: true)],
-        reference: "Bernstein et al. 2018, arXiv:1802.04434", aliases: ["sign_sgd"]
+        reference: "Bernstein et al. 2018, arXiv:1802.04434", aliases: ["signsgd"]
     ) {
         .signSGD(
             learningRate: try $0.learningRate(0.001),

@@ -21,6 +21,7 @@ public enum RunDocument {
             "final": measures(run.final),
             "best": run.best.map(best) ?? .null,
             "history": .list(run.history.map(row)),
+            "curvature": run.curvature.map { .list($0.map(look)) } ?? .null,
             "warnings": .list(run.warnings.map(ConfigurationNode.string)),
             "logdir": run.logdir.map(ConfigurationNode.string) ?? .null,
             "checkpoint": run.checkpoint.map(ConfigurationNode.string) ?? .null,
@@ -56,6 +57,15 @@ public enum RunDocument {
         for (key, value) in measures(record.measures).map ?? [:] { result[key] = value }
         result["learning_rate"] = .number(record.learningRate)
         return result
+    }
+
+    private static func look(_ record: CurvatureRecord) -> ConfigurationNode {
+        [
+            "step": .integer(record.step), "loss": .number(record.loss), "largest": .number(record.largest), "largest_bound": .number(record.largestBound),
+            "smallest": .number(record.smallest), "smallest_bound": .number(record.smallestBound), "trace": .number(record.trace),
+            "trace_standard_error": .number(record.traceError), "largest_eigenvalue_times_learning_rate": .number(record.stability),
+            "sharpness": .number(record.sharpness),
+        ]
     }
 
     private static func number(_ value: Double?) -> ConfigurationNode { value.map(ConfigurationNode.number) ?? .null }

@@ -35,7 +35,7 @@ extension Experiment {
             statistics = try Initialization.state(of: plan, parameters: nil, engine: engine).modelState
         }
         let trained = parameters.filter { !model.frozenParameters.contains($0) }
-        let fixed = ArrayTree().merging(parameters.filter(model.frozenParameters.contains), under: "frozen").merging(statistics, under: "state")
+        let fixed = TrainingPlan.curvatureFixed(parameters, statistics, frozen: model.frozenParameters)
         let functions = plan.curvatureFunctions()
         let all = plan.data.training.count, count = min(examples ?? all, all)
         guard count > 0, trained.elementCount > 0 else { throw CurvatureError.nothing(examples: count, parameters: trained.elementCount) }
@@ -93,6 +93,11 @@ extension TrainingPlan {
         }
         return CurvatureProblem.Functions(
             outputs: { apply($0, $1, $2).output }, losses: { loss.perExample(outputs: $0, targets: $1) }, sampledLosses: sampled, penalty: penalty)
+    }
+
+    /// What curvature holds still: frozen parameters and running statistics.
+    static func curvatureFixed(_ parameters: ArrayTree, _ state: ArrayTree, frozen: Set<String>) -> ArrayTree {
+        ArrayTree().merging(parameters.filter(frozen.contains), under: "frozen").merging(state, under: "state")
     }
 
     private var modelTypes: (parameters: Tree, state: Tree) {

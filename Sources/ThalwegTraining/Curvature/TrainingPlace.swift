@@ -33,7 +33,7 @@ public enum TrainingPlace: Sendable, Hashable {
 }
 
 extension Experiment {
-    /// Trains up to a place, or reads a checkpoint and trains no further.
+    /// Trains up to a place as `train` does, probes included, or reads a checkpoint and trains no further.
     ///
     /// - Throws: as `train`; `ExperimentError.dataDoesNotFit` for an epoch beyond the experiment's last.
     public func run(
@@ -42,7 +42,7 @@ extension Experiment {
     ) throws -> TrainingRun {
         let plan = try plan(data)
         var options = TrainingOptions()
-        (options.engine, options.progress, options.isInterrupted, options.probes) = (engine, progress, isInterrupted, false)
+        (options.engine, options.progress, options.isInterrupted) = (engine, progress, isInterrupted)
         switch (checkpoint, place) {
         case (let folder?, _):
             options.resume = folder

@@ -34,6 +34,7 @@ struct Trainer {
     private var plainSteps: CompiledProgram?
     private var probedStep: CompiledProgram?
     private var schedule: ProbeSchedule
+    private var curvature: CurvatureRecorder?
     /// Seconds spent in steps.
     private var trained = 0.0
     private var firstStep = 0
@@ -83,6 +84,7 @@ struct Trainer {
         } else {
             state = try initial.map(engine.upload)
         }
+        curvature = options.curvature.map { CurvatureRecorder($0, plan: plan, engine: engine, records: log.curvature ?? []) }
         log.seconds.compile += seconds(since: begin)
     }
 
@@ -111,11 +113,12 @@ struct Trainer {
                 orderEpoch = epoch
             }
             guard let order else { break }
+            try lookAtCurvature(step: step)
             if wantsProbe(step: step) {
                 try probe(step: step, batch: batch, order: order)
                 step += 1
             } else {
-                let ends = [total - step, plan.stepsPerEpoch - batch] + (options.checkpointEvery.map { [$0 - step % $0] } ?? [])
+                let ends = [total - step, plan.stepsPerEpoch - batch] + (options.checkpointEvery.map { [$0 - step % $0] } ?? []) + (curvature.map { [$0.steps(from: step)] } ?? [])
                 let count = schedule.plainSteps(from: step, atMost: min(StepProgram.capacity, ends.min() ?? 1), probes: options.probes)
                 try advance(batch: batch, count: count, order: order)
                 step += count
@@ -160,6 +163,15 @@ struct Trainer {
     private func wantsProbe(step: Int) -> Bool {
         let isFull = (step % plan.stepsPerEpoch + 1) * plan.batchSize <= plan.data.training.count
         return options.probes && isFull && schedule.isDue(step: step, elapsed: trained)
+    }
+
+    private mutating func lookAtCurvature(step: Int) throws {
+        guard var recorder = curvature, log.firstNonFinite == nil, recorder.isDue(step: step, trained: trained) else { return }
+        let rate = plan.learningRate(step: step, scale: plan.plateauScale(after: log.history) ?? 1)
+        try recorder.record(
+            step: step, parameters: state.parameters.map(engine.download), state: state.modelState.map(engine.download), learningRate: rate)
+        curvature = recorder
+        log.curvature = recorder.records
     }
 
     /// Consecutive plain steps of one epoch, in one run of the program.

@@ -8,6 +8,8 @@ public struct TrainingOptions: Sendable {
     public var maximumSeconds: Double?
     /// Whether per-layer signals are measured; without them the doctor sees the losses only.
     public var probes = true
+    /// When the Hessian is looked at on the way; never when nil.
+    public var curvature: CurvatureSchedule?
     /// Start from these parameters instead of initial ones.
     public var initialParameters: ArrayTree?
     /// Start from this checkpoint folder.

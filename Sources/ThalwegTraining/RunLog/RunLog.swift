@@ -60,6 +60,8 @@ public struct RunLog: Sendable, Codable, Hashable {
     public var history: [EpochRecord] = []
     /// One record per probed step.
     public var probes: [ProbeRecord] = []
+    /// What the curvature was like on the way; nil where it was not looked at.
+    public var curvature: [CurvatureRecord]?
     /// Measured before the first step, over the whole parts.
     public var initial = Measures()
     /// Measured after the last step, over the whole parts.

@@ -2,6 +2,8 @@
 ///
 /// Scalars: `loss/step`, `loss/train`, `loss/validation`, `accuracy/…` or `r2/…`, `learning_rate`, `gradient_norm/all`, and for
 /// each layer `gradient_norm/<path>`, `weight_norm/<path>`, `update_ratio/<path>`, `saturation/<path>`, `dead/<path>`.
+/// `curvature/largest_eigenvalue`, `curvature/smallest_eigenvalue`, `curvature/trace`, `curvature/stability` (learning rate × largest),
+/// `curvature/sharpness` where they were looked at.
 /// Histograms: `activation/<path>` of each probed step. Text: `run`, the run's settings.
 /// The step of a step's loss is that step's, from 0; an epoch's values stand at the steps done by its end.
 public struct TensorBoardLog: ~Copyable {
@@ -11,6 +13,7 @@ public struct TensorBoardLog: ~Copyable {
     private var steps = 0
     private var epochs = 0
     private var probes = 0
+    private var looks = 0
     private var hasText = false
 
     /// Where the events go.
@@ -51,6 +54,8 @@ public struct TensorBoardLog: ~Copyable {
         }
         for record in run.history.dropFirst(epochs) { try write(record, at: clock.time(of: record.step)) }
         for record in run.probes.dropFirst(probes) { try write(record, at: clock.time(of: record.step)) }
+        for record in (run.curvature ?? []).dropFirst(looks) { try write(record, at: clock.time(of: record.step)) }
+        looks = run.curvature?.count ?? 0
         (steps, epochs, probes) = (run.stepLosses.count, run.history.count, run.probes.count)
         (time, step) = (now, clock.last)
         try writer.flush()
@@ -73,6 +78,13 @@ public struct TensorBoardLog: ~Copyable {
         try writer.scalar("loss/\(part)", measure.loss, step: step, wallTime: time)
         if let accuracy = measure.accuracy { try writer.scalar("accuracy/\(part)", accuracy, step: step, wallTime: time) }
         if let r2 = measure.r2 { try writer.scalar("r2/\(part)", r2, step: step, wallTime: time) }
+    }
+
+    private func write(_ record: CurvatureRecord, at time: Double) throws(TensorBoardError) {
+        for (name, value) in [
+            ("largest_eigenvalue", record.largest), ("smallest_eigenvalue", record.smallest), ("trace", record.trace), ("stability", record.stability),
+            ("sharpness", record.sharpness),
+        ] { try writer.scalar("curvature/\(name)", value, step: record.step, wallTime: time) }
     }
 
     private func write(_ record: ProbeRecord, at time: Double) throws(TensorBoardError) {

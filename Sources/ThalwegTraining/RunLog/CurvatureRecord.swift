@@ -1,0 +1,23 @@
+/// What the Hessian of the training loss was like before a step.
+public struct CurvatureRecord: Sendable, Codable, Hashable {
+    /// Steps done before.
+    public let step: Int
+    /// The loss over the examples looked at, penalties included.
+    public let loss: Double
+    /// The largest eigenvalue, and how far from it the truth may be.
+    public let largest: Double
+    /// See `largest`.
+    public let largestBound: Double
+    /// The smallest eigenvalue, and how far from it the truth may be.
+    public let smallest: Double
+    /// See `smallest`.
+    public let smallestBound: Double
+    /// The trace, and its standard error.
+    public let trace: Double
+    /// See `trace`.
+    public let traceError: Double
+    /// The learning rate times the largest eigenvalue: gradient descent is stable on a quadratic below 2.
+    public let stability: Double
+    /// The rise of the loss at distance 0.05 along the gradient.
+    public let sharpness: Double
+}

@@ -1,0 +1,79 @@
+import Testing
+import ThalwegConfiguration
+import ThalwegCore
+import ThalwegCurvature
+@testable import ThalwegTraining
+
+@Suite struct CurvatureTests {
+    static func experiment(_ layers: ConfigurationNode, _ training: ConfigurationNode, optimizer: ConfigurationNode = ["adam": ["learning_rate": 0.01]]) throws -> Experiment {
+        try Experiment(specification: [
+            "thalweg": 1, "data": "iris", "model": ["layers": layers], "loss": "softmax_cross_entropy", "optimizer": optimizer, "training": training,
+            "regularization": ["l2": 0.01],
+        ])
+    }
+
+    @Test func `an experiment's Hessian is that of its loss in f64`() throws {
+        var node = try Self.experiment([["dense": ["units": 3]]], ["epochs": 2]).specification
+        node["precision"] = "f64"
+        let experiment = try Experiment(specification: node), run = try experiment.train()
+        let problem = try experiment.curvatureProblem(at: run), hessian = try HessianOperator(of: problem).dense()
+        // Central differences of the gradient.
+        let space = problem.space, step = 1e-5
+        let n = space.count
+        func gradient(_ shift: Double, _ column: Int) throws -> [Double] {
+            let unit = try problem.algebra.block(HostArray((0..<n).map { $0 == column ? 1.0 : 0 }))
+            return try problem.moved(along: unit, by: shift).slope().gradient.downloaded().doubles
+        }
+        for column in stride(from: 0, to: n, by: 4) {
+            let (up, down) = (try gradient(step, column), try gradient(-step, column))
+            for row in 0..<n { #expect(abs((up[row] - down[row]) / (2 * step) - hessian[row, column]) < 1e-8) }
+        }
+        #expect(abs(try problem.slope().loss - (run.log.final.train.loss + 0.01 * run.parameters.pairs.filter { $0.leaf.shape.rank >= 2 }.reduce(0) { $0 + $1.leaf.doubles.reduce(0) { $0 + $1 * $1 } })) < 1e-12)
+    }
+
+    @Test func `a noisy loss is refused, and taken in evaluation mode when asked`() throws {
+        for layer: ConfigurationNode in [["dropout": ["rate": 0.5]], "batch_norm"] {
+            let experiment = try Self.experiment([["dense": ["units": 4]], layer, ["dense": ["units": 3]]], ["epochs": 1])
+            let run = try experiment.train()
+            #expect(throws: CurvatureError.self) { try experiment.curvatureProblem(at: run) }
+            let problem = try experiment.curvatureProblem(at: run, noise: .evaluation)
+            #expect(try problem.loss() == problem.loss())
+        }
+        let plain = try Self.experiment([["dense": ["units": 3]]], ["epochs": 1])
+        #expect(try plain.noise() == nil)
+    }
+
+    @Test func `places of training are those of one run`() throws {
+        let experiment = try Self.experiment([["dense": ["units": 3]]], ["epochs": 3])
+        let whole = try experiment.train()
+        #expect(try experiment.run(to: .end).parameters == whole.parameters)
+        #expect(try experiment.run(to: .epoch(3)).parameters == whole.parameters)
+        #expect(try experiment.run(to: .epoch(0)).parameters == experiment.run(to: .start).parameters)
+        #expect(try experiment.run(to: .epoch(1)).parameters != whole.parameters)
+        #expect(throws: ExperimentError.self) { try experiment.run(to: .epoch(4)) }
+        #expect(TrainingPlace(text: "epoch:2") == .epoch(2) && TrainingPlace(text: "epoch:-1") == nil && TrainingPlace(text: "epoch") == nil)
+    }
+
+    @Test func `looking at the curvature on the way changes no bit of training`() throws {
+        let experiment = try Self.experiment([["dense": ["units": 8, "activation": "tanh"]], "batch_norm", ["dense": ["units": 3]]], ["epochs": 6])
+        var options = TrainingOptions()
+        let plain = try experiment.train(options)
+        options.curvature = CurvatureSchedule(every: 5, share: 1e9, examples: 50)
+        let watched = try experiment.train(options)
+        #expect(watched.parameters == plain.parameters && watched.log.stepLosses == plain.log.stepLosses)
+        let records = try #require(watched.log.curvature)
+        #expect(records.map(\.step) == Array(stride(from: 0, to: plain.log.steps, by: 5)))
+        for record in records {
+            #expect(record.largest > record.smallest && record.largestBound < 0.1 * record.largest)
+            #expect(abs(record.stability - 0.01 * record.largest) < 1e-9)
+        }
+        options.curvature = CurvatureSchedule(every: 1, share: 1e-9)
+        #expect(try experiment.train(options).log.curvature?.count ?? 0 <= 2)
+    }
+
+    @Test func `schedules are read strictly`() {
+        #expect(CurvatureSchedule(text: "every=20") == CurvatureSchedule(every: 20))
+        #expect(CurvatureSchedule(text: "every=20,share=0.5,examples=64") == CurvatureSchedule(every: 20, share: 0.5, examples: 64))
+        for wrong in ["", "every", "every=0", "share=0.5", "every=5,share=-1", "every=5,often=2", "every=5,"] { #expect(CurvatureSchedule(text: wrong) == nil) }
+    }
+}
