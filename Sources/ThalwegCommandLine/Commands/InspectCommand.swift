@@ -69,5 +69,6 @@ struct InspectCommand: ParsableCommand {
 }
 
 extension TrainingPlace: ExpressibleByArgument {
+    /// As on the command line; nil where it cannot be read.
     public init?(argument: String) { self.init(text: argument) }
 }

@@ -48,5 +48,6 @@ struct TrainCommand: ParsableCommand {
 }
 
 extension CurvatureSchedule: ExpressibleByArgument {
+    /// As on the command line; nil where it cannot be read.
     public init?(argument: String) { self.init(text: argument) }
 }
