@@ -13,7 +13,8 @@ struct ThalwegCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, TrainCommand.self, DoctorCommand.self, MinimizeCommand.self, LearningRateCommand.self, InspectCommand.self, ExplainCommand.self, ListCommand.self, SchemaCommand.self,
+            DemoCommand.self, TrainCommand.self, DoctorCommand.self, MinimizeCommand.self, LearningRateCommand.self, InspectCommand.self, LandscapeCommand.self,
+            ExplainCommand.self, ListCommand.self, SchemaCommand.self,
         ])
 
     static func main() {

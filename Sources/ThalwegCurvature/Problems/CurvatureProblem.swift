@@ -64,10 +64,10 @@ public struct CurvatureProblem: Sendable {
     /// The most vectors that are multiplied at once: more share the work that does not depend on them, and take more memory.
     public let width: Int
 
-    private let point: [Buffer]
-    private let fixed: [Buffer]
-    private let fixedTypes: NamedTree<TensorType>
-    private let blocks: [Block]
+    let point: [Buffer]
+    let fixed: [Buffer]
+    let fixedTypes: NamedTree<TensorType>
+    let blocks: [Block]
     private let programs: ProgramCache
 
     /// A problem.

@@ -9,6 +9,14 @@ public struct FunctionGrid: Sendable {
     /// `values[j][i]` is the value at `xs[i]`, `ys[j]`; one row for a function of one variable.
     public let values: [[Double]]
 
+    /// A grid of values known already. Precondition: a row of values for each y, with one for each x.
+    public init(xs: [Double], ys: [Double], values: [[Double]]) {
+        precondition(values.count == ys.count && values.allSatisfy { $0.count == xs.count }, "values of another grid than \(xs.count) × \(ys.count)")
+        self.xs = xs
+        self.ys = ys
+        self.values = values
+    }
+
     /// Evaluates a function, all points at once.
     ///
     /// - Parameters:

@@ -1,6 +1,6 @@
 import ThalwegOptimizers
 
-/// A function's contours with the way an optimizer took over them.
+/// The contours of a function or a loss with the way that was taken over them.
 struct ContourChart {
     /// A place with a sign of its own.
     struct Mark {
@@ -18,6 +18,12 @@ struct ContourChart {
     var marks: [Mark]
     var xLabel = "x"
     var yLabel = "y"
+    /// What the path's points are counted in.
+    var pathHeading = "step"
+    /// How the path's points are named; by default their numbers.
+    var pathNames: [String]?
+    /// What the legend calls marks of a role; by default the role's name.
+    var markKeys: [String: String] = [:]
 
     private static let largestPath = 2000
 
@@ -40,7 +46,8 @@ struct ContourChart {
             drawing += "<path class=\"contour height\(step)\" d=\"\(d)\"><title>\(NumberText.short(level, digits: 4))</title></path>"
         }
         drawing += frame.axes
-        drawing += "<text class=\"label\" x=\"14\" y=\"\(frame.height / 2)\">\(yLabel)</text>"
+        let turn: Markup = yLabel.count > 2 ? " text-anchor=\"middle\" transform=\"rotate(-90 14 \(frame.height / 2))\"" : ""
+        drawing += "<text class=\"label\" x=\"14\" y=\"\(frame.height / 2)\"\(turn)>\(yLabel)</text>"
         drawing += way(in: frame)
         for mark in marks {
             guard let x = frame.px(mark.x), let y = frame.py(mark.y) else { continue }
@@ -50,9 +57,11 @@ struct ContourChart {
         for mark in marks where !kinds.contains(mark.role) { kinds.append(mark.role) }
         return ChartFigure(
             title: title, description: description, unit: "contours are closer where the function is low",
-            keys: [.init(name: "path", role: "before")] + kinds.map { .init(name: $0, role: "mark \($0)", isFilled: true) },
-            width: frame.width, height: frame.height, drawing: drawing, heading: ["step", xLabel, yLabel],
-            rows: path.enumerated().map { ["\($0)", NumberText.short($1.x, digits: 6), NumberText.short($1.y, digits: 6)] }
+            keys: (path.isEmpty ? [] : [.init(name: "path", role: "before")]) + kinds.map { .init(name: markKeys[$0] ?? $0, role: "mark \($0)", isFilled: true) },
+            width: frame.width, height: frame.height, drawing: drawing, heading: [pathHeading, xLabel, yLabel],
+            rows: path.enumerated().map { number, point in
+                [pathNames.map { number < $0.count ? $0[number] : "" } ?? "\(number)", NumberText.short(point.x, digits: 6), NumberText.short(point.y, digits: 6)]
+            }
         ).markup
     }
 
@@ -77,7 +86,10 @@ struct ContourChart {
             guard let point, frame.x.low...frame.x.high ~= point.x, frame.y.low...frame.y.high ~= point.y, let x = frame.px(point.x),
                 let y = frame.py(point.y)
             else { continue }
-            ends += "<circle class=\"dot before\" cx=\"\(x)\" cy=\"\(y)\" r=\"4\"/><text class=\"note\" x=\"\(x + 7)\" y=\"\(y - 7)\">\(name)</text>"
+            ends += "<circle class=\"dot before\" cx=\"\(x)\" cy=\"\(y)\" r=\"4\"/>"
+            // Of two names on one place the start's gives way.
+            if name == "start", let last = path.last, let x1 = frame.px(last.x), let y1 = frame.py(last.y), abs(x1 - x) < 30, abs(y1 - y) < 12 { continue }
+            ends += "<text class=\"note\" x=\"\(x + 7)\" y=\"\(y - 7)\">\(name)</text>"
         }
         return "<path class=\"line before\" d=\"\(d)\"/>\(dots)\(ends)"
     }

@@ -73,6 +73,7 @@ enum Style {
         .random{color:var(--soft)}
         .treatments td:nth-child(2){min-width:150px}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(400px,100%),1fr));gap:16px}
+        .charts.narrow{max-width:620px}
         .chart{margin:0;padding:16px 16px 10px;border-radius:12px;min-width:0}
         .chart svg{display:block;width:100%;height:auto}
         figcaption{margin-bottom:6px}
@@ -95,6 +96,8 @@ enum Style {
         .area{opacity:.75}
         .contour{fill:none;stroke:var(--after);stroke-width:1}
         .height1{opacity:.9}.height2{opacity:.65}.height3{opacity:.45}.height4{opacity:.3}
+        .surface{display:block;width:100%;color:var(--ink);touch-action:pan-y;cursor:grab;border-radius:8px}
+        .surface:active{cursor:grabbing}
         .mark{stroke:var(--card);stroke-width:1.5}
         .mark.minimum,.fill.mark.minimum{fill:var(--good)}
         .mark.maximum,.fill.mark.maximum{fill:var(--bad)}

@@ -23,6 +23,12 @@ enum NumberText {
         return sign + (mantissa == "1" ? "" : mantissa + "×") + "10" + superscript(exponent)
     }
 
+    /// The significant digits that tell ticks of a range of a width apart in numbers up to a size; 3 to 12.
+    static func digits(apart width: Double, upTo size: Double) -> Int {
+        guard width > 0, size.isFinite, size > width else { return 3 }
+        return min(3 + Int(log10(size / width)), 12)
+    }
+
     /// A share as `97.2 %`, with a space that does not break.
     static func percent(_ value: Double) -> String {
         value.isFinite ? fixed(value * 100, decimals: 1) + "\u{A0}%" : short(value)

@@ -94,7 +94,10 @@ struct Trainer {
             // A step that does not fit memory is refused before anything runs.
             if wantsProbe(step: firstStep) { probedStep = try compile(probe: layout) } else { plainSteps = try compile(probe: nil) }
         }
-        if firstStep == 0 { log.initial = try measure(state) }
+        if firstStep == 0 {
+            log.initial = try measure(state)
+            try takeSnapshot(epoch: 0)
+        }
         var step = firstStep
         var stale = 0, bestLoss = Double.infinity
         var lastReport = ContinuousClock.now
@@ -131,6 +134,7 @@ struct Trainer {
             if step % plan.stepsPerEpoch == 0 {
                 log.epochs = step / plan.stepsPerEpoch
                 let record = try endOfEpoch(step: step)
+                try takeSnapshot(epoch: log.epochs)
                 if log.firstNonFinite != nil {
                     log.status = .diverged
                     break loop
@@ -264,6 +268,11 @@ struct Trainer {
             state.optimizerState[Optimizer.scheduleScaleLeaf] = try engine.upload(HostArray(scalar: scale))
         }
         return record
+    }
+
+    private func takeSnapshot(epoch: Int) throws {
+        guard let snapshots = options.snapshots, epoch % snapshots.every == 0 else { return }
+        snapshots.take(epoch, try evaluated().parameters.map(engine.download))
     }
 
     private func saveCheckpoint() throws {

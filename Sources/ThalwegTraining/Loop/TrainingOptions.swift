@@ -22,10 +22,26 @@ public struct TrainingOptions: Sendable {
     public var progress: (@Sendable (TrainingProgress) -> Void)?
     /// Asked before every step; true ends the run as interrupted, with everything so far.
     public var isInterrupted: (@Sendable () -> Bool)?
+    /// Takes the parameters on the way: before the first step and after epochs. Training gives the same bits with and without.
+    public var snapshots: Snapshots?
     /// The device; the shared engine when nil.
     public var engine: Engine?
     /// The defaults.
     public init() {}
+}
+
+/// Who takes the parameters on the way, and how often.
+public struct Snapshots: Sendable {
+    /// Epochs from one to the next, ≥ 1.
+    public var every: Int
+    /// Called from the training thread with the epochs done, 0 before the first step, and the parameters that would be evaluated there.
+    public var take: @Sendable (_ epoch: Int, _ parameters: ArrayTree) -> Void
+
+    /// Snapshots after every so many epochs. Cost of each: one copy of the parameters to the host.
+    public init(every: Int = 1, take: @escaping @Sendable (_ epoch: Int, _ parameters: ArrayTree) -> Void) {
+        self.every = max(1, every)
+        self.take = take
+    }
 }
 
 /// Where a run stands.
