@@ -75,6 +75,11 @@ public struct LandscapeReport: Sendable {
                 "component 1 (\(shares.first ?? "—"))", "component 2 (\(shares.last ?? "—"))",
                 "The plane in which training moved most: the first two principal components of its path, with their shares of the path's variance."
             )
+        case .curve:
+            return (
+                "towards the other solution", "towards the curve's middle",
+                "The plane through both solutions and the middle point of the curve between them, which lies within it (Garipov et al. 2018)."
+            )
         default:
             return (
                 "direction 1", "direction 2",
@@ -86,16 +91,22 @@ public struct LandscapeReport: Sendable {
     private var plane: Markup {
         guard let plane = landscape.plane else { return "" }
         let names = directions, path = plane.path.count > 1 ? plane.path.map { (x: $0.x, y: $0.y) } : []
+        let isCurve = landscape.planeKind == .curve
+        var marks = [ContourChart.Mark(name: "the point looked at, loss \(NumberText.short(landscape.loss, digits: 4))", x: 0, y: 0, role: "minimum")]
+        if isCurve, let last = path.last, let loss = landscape.connection?.straight.losses.last {
+            marks.append(.init(name: "the other solution, loss \(NumberText.short(loss, digits: 4))", x: last.x, y: last.y, role: "saddle"))
+        }
         let contours = ContourChart(
-            title: "Contours", description: "Contour lines of the loss over a plane through the point, with the path of training.",
+            title: "Contours", description: "Contour lines of the loss over a plane through the point, with the \(isCurve ? "curve" : "path of training").",
             grid: FunctionGrid(xs: plane.xs, ys: plane.ys, values: plane.values), path: path,
-            marks: [.init(name: "the point looked at, loss \(NumberText.short(landscape.loss, digits: 4))", x: 0, y: 0, role: "minimum")],
-            xLabel: names.x, yLabel: names.y, pathHeading: "epoch", pathNames: epochs.map { "\($0)" }, markKeys: ["minimum": "the point looked at"])
+            marks: marks, xLabel: names.x, yLabel: names.y, pathHeading: isCurve ? "point" : "epoch",
+            pathNames: isCurve ? nil : epochs.map { "\($0)" }, pathKey: isCurve ? "curve" : "path",
+            markKeys: ["minimum": "the point looked at", "saddle": "the other solution"])
         let surface = SurfaceChart(
             title: "Surface", description: "The same as a surface.", valueLabel: "height is the loss", xs: plane.xs, ys: plane.ys, values: plane.values,
             path: path, xLabel: names.x, yLabel: names.y)
         var remarks: [String] = [names.sentence]
-        if let share = plane.shareOfPath, !path.isEmpty {
+        if let share = plane.shareOfPath, !path.isEmpty, !isCurve {
             remarks.append(
                 "The path of training is projected: \(NumberText.percent(share)) of its squared distance from this point lies within the plane"
                     + (share < 0.3 ? ", so that most of what training did is across it." : "."))

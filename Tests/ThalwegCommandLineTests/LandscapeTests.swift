@@ -31,7 +31,7 @@ import Testing
         for (arguments, part) in [
             (["--plane", "flat"], "random"), (["--points", "1"], "2…501"), (["--range", "0"], "above 0"), (["--range", "nan"], "above 0"),
             (["--plane", "pca", "--checkpoint", "x"], "another plane"), (["--plane", "pca", "--at", "start"], "at least two epochs"),
-            (["--at", "end", "--checkpoint", "x"], "keep one"), (["--logdir", "x"], "--report"),
+            (["--at", "end", "--checkpoint", "x"], "keep one"), (["--logdir", "x"], "--report"), (["--plane", "curve"], "--to"),
         ] {
             let tool = try Tool(["landscape", "a.yaml"] + arguments, in: shop.folder)
             #expect(tool.status == 64 && tool.messages.contains(part), "\(arguments) \(tool.messages)")

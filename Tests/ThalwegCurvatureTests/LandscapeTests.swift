@@ -118,13 +118,20 @@ import ThalwegCore
             let x = -(1 - t) * (1 - t) + 2 * t * (1 - t) * m[0] + t * t, y = 2 * t * (1 - t) * m[1]
             #expect(abs(loss - (x * x + y * y - 1) * (x * x + y * y - 1)) < 1e-10)
         }
+        // Its plane is the whole one, and the curve begins and ends where it should.
+        let plane = try curve.plane(of: ring.problem).downloaded().doubles, sign = m[1] > 0 ? 1.0 : -1.0
+        #expect(zip(plane, [1, 0, 0, sign]).allSatisfy { abs($0 - $1) < 1e-12 })
+        let points = try curve.points(of: ring.problem, at: [0, 0.5, 1]).downloaded().doubles
+        #expect(zip(points, [-1, 0, m[0] / 2, m[1] / 2, 1, 0]).allSatisfy { abs($0 - $1) < 1e-12 })
         // Between the ends of a bowl there is no barrier and nothing is trained.
         let bowl = try QuadraticProblem([1, 2], at: [1, 0]), other = try bowl.problem.vectors(of: [bowl.tree([0, 1])])
         let flat = try LossLine(of: bowl.problem, to: other, count: 11)
-        #expect(try flat.barrier.height == 0 && BezierCurve(of: bowl.problem, to: other, straight: flat).steps == 0)
+        let none = try BezierCurve(of: bowl.problem, to: other, straight: flat)
+        #expect(flat.barrier.height == 0 && none.steps == 0)
+        #expect(throws: CurvatureError.self) { try none.plane(of: bowl.problem) }
     }
 
-    @Test(arguments: Landscape.PlaneKind.allCases) func `every plane has its center at the point, and the path ends there`(_ kind: Landscape.PlaneKind) throws {
+    @Test(arguments: [Landscape.PlaneKind.random, .eigen, .pca]) func `every plane has its center at the point, and the path ends there`(_ kind: Landscape.PlaneKind) throws {
         let small = try SmallProblem(engine: .shared())
         var settings = Landscape.Settings()
         (settings.plane, settings.line, settings.points, settings.curveSteps) = (kind, .random, 5, 3)
@@ -146,6 +153,18 @@ import ThalwegCore
         if kind == .eigen { #expect(landscape.planeEigenvalues.count == 2) }
         #expect(curve.line.barrier.height <= connection.straight.barrier.height)
         #expect(abs(connection.straight.losses[0] - landscape.loss) < 1e-12)
+    }
+
+    @Test func `the plane of the curve holds the curve, with the losses along it`() throws {
+        let ring = try RingProblem()
+        var settings = Landscape.Settings()
+        (settings.plane, settings.line, settings.points) = (.curve, nil, 21)
+        let landscape = try Landscape(of: ring.problem, settings: settings, other: ring.tree([1, 0]))
+        let plane = try #require(landscape.plane)
+        #expect(plane.path.count == 41 && plane.path.allSatisfy { $0.distance < 1e-7 } && abs((plane.shareOfPath ?? 0) - 1) < 1e-12)
+        #expect(plane.path[0].x == 0 && abs(plane.path[40].x - 2) < 1e-12 && plane.path[20].y > 0.3)
+        #expect(plane.path.allSatisfy { (plane.xs[0]...plane.xs[20]).contains($0.x) && (plane.ys[0]...plane.ys[20]).contains($0.y) })
+        #expect(throws: CurvatureError.self) { try Landscape(of: ring.problem, settings: settings) }
     }
 
     @Test func `what cannot be looked at says why`() throws {

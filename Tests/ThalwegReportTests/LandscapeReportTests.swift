@@ -21,7 +21,7 @@ import ThalwegCurvature
 
     private func tree(_ point: [Double]) -> ArrayTree { ArrayTree([("w", HostArray(point))]) }
 
-    @Test(arguments: Landscape.PlaneKind.allCases) func `the page is whole, runs one script known by its hash, and fetches nothing`(_ kind: Landscape.PlaneKind) throws {
+    @Test(arguments: [Landscape.PlaneKind.random, .eigen, .pca]) func `the page is whole, runs one script known by its hash, and fetches nothing`(_ kind: Landscape.PlaneKind) throws {
         var settings = Landscape.Settings()
         (settings.plane, settings.points) = (kind, 9)
         let path = [[2.0, 1, 1], [1, 1, 1], [0.5, 0, 1], [0.1, 0.1, 0.9]].map(tree)

@@ -20,13 +20,13 @@ struct LandscapeCommand: ParsableCommand {
     var checkpoint: String?
     @Option(help: ArgumentHelp("Examples of the training part to look at. (default: all)", valueName: "N"))
     var examples: Int?
-    @Option(help: ArgumentHelp("The plane: random directions (filter-normalized), eigen (vectors of the two largest eigenvalues), pca (of the path), none.", valueName: "kind"))
+    @Option(help: ArgumentHelp("The plane: random directions (filter-normalized), eigen (vectors of the two largest eigenvalues), pca (of the path), curve (of --to), none.", valueName: "kind"))
     var plane: Choice<Landscape.PlaneKind> = .some(.random)
     @Option(help: ArgumentHelp("The lines: eigen (vectors of the largest and smallest eigenvalue), gradient, random, none.", valueName: "kind"))
     var line: Choice<Landscape.LineKind> = .some(.eigen)
     @Option(help: ArgumentHelp("Points of a line, and of a side of the plane.", valueName: "N"))
     var points = 31
-    @Option(help: ArgumentHelp("How far to look, in lengths of the directions; of pca in extents of the path.", valueName: "X"))
+    @Option(help: ArgumentHelp("How far to look, in lengths of the directions; of pca and curve in extents of the path.", valueName: "X"))
     var range = 1.0
     @Option(help: ArgumentHelp("Another checkpoint: the straight way and a curve to it.", valueName: "folder"))
     var to: String?
@@ -41,6 +41,7 @@ struct LandscapeCommand: ParsableCommand {
         if curveSteps < 0 || curveSteps > 100_000 { throw ValidationError("--curve-steps \(curveSteps) is not in 0…100000") }
         if plane.value == .pca, checkpoint != nil { throw ValidationError("--plane pca needs the path of training, which a checkpoint does not hold; leave --checkpoint out, or choose another plane") }
         if plane.value == .pca, at == .start { throw ValidationError("--plane pca needs a path of at least two epochs; choose a later place, or another plane") }
+        if plane.value == .curve, to == nil || curveSteps == 0 { throw ValidationError("--plane curve needs a curve: give another checkpoint with --to, and --curve-steps above 0") }
         if common.logdir != nil { throw ValidationError("--logdir is for training; use --report or --json here") }
     }
 

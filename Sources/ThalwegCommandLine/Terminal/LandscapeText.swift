@@ -27,7 +27,7 @@ enum LandscapeText {
         }
         if let plane = landscape.plane, let kind = landscape.planeKind {
             lines.append(row("plane (\(kind.rawValue))", "平面（\(kind.rawValue)）", range(plane.values.joined())))
-            if let share = plane.shareOfPath, plane.path.count > 1 {
+            if let share = plane.shareOfPath, plane.path.count > 1, kind != .curve {
                 let percent = String(format: "%.1f %%", share * 100)
                 lines.append(row("path in the plane", "路径在平面内", lang("\(percent) of its squared distance, \(plane.path.count) points", "占距离平方的 \(percent)，\(plane.path.count) 个点")))
             }

@@ -9,6 +9,8 @@ import ThalwegCore
 public struct BezierCurve: Sendable {
     /// The middle point m, `[1, n]`.
     public let middle: VectorBlock
+    /// The end b, `[1, n]`.
+    public let end: VectorBlock
     /// The loss over t.
     public let line: LossLine
     /// Steps of training taken.
@@ -51,6 +53,29 @@ public struct BezierCurve: Sendable {
         self.middle = try algebra.sum(best.middle, problem.vector())
         line = best.line
         self.steps = taken
+        self.end = end
+    }
+
+    /// Points of the curve that begins at the problem's point, `[k, n]`.
+    public func points(of problem: CurvatureProblem, at ts: [Double]) throws -> VectorBlock {
+        let coefficients = Matrix(rows: ts.count, columns: 3, elements: ts.flatMap { (t: Double) -> [Double] in [(1 - t) * (1 - t), 2 * t * (1 - t), t * t] })
+        return try problem.algebra.combination(coefficients, problem.algebra.concatenated([problem.vector(), middle, end]))
+    }
+
+    /// The plane of the curve: orthonormal vectors `[2, n]`, the first towards the end, the second towards the middle point.
+    ///
+    /// - Throws: `CurvatureError.notDefined` where the three points lie on one line, as without a barrier.
+    public func plane(of problem: CurvatureProblem) throws -> VectorBlock {
+        let algebra = problem.algebra, span = try problem.offsets(to: end), across = try problem.offsets(to: middle)
+        let length = try algebra.inner(span, span)[0].squareRoot()
+        guard length > 0 else { throw CurvatureError.notDefined("the plane of the curve", because: "both ends are the same point") }
+        let first = try algebra.scaled(span, by: [1 / length])
+        let second = try algebra.sum(across, first, factor: [-algebra.inner(across, first)[0]])
+        let height = try algebra.inner(second, second)[0].squareRoot()
+        guard height > 1e-4 * length else {
+            throw CurvatureError.notDefined("the plane of the curve", because: "the straight line has no barrier that the curve would go around; look at another plane")
+        }
+        return try algebra.concatenated([first, algebra.scaled(second, by: [1 / height])])
     }
 
     private static func coefficients(_ t: Double) -> [Double] { [2 * t * (1 - t), t * t] }

@@ -10,6 +10,8 @@ public struct Landscape: Sendable {
         case eigen
         /// The two principal components of the training path, unit vectors; reaches as far as the path.
         case pca
+        /// Through both solutions and the middle of the curve between them, unit vectors; reaches as far as the curve, which is the path on it.
+        case curve
     }
 
     /// What a line goes along.
@@ -30,7 +32,7 @@ public struct Landscape: Sendable {
         public var line: LineKind? = .eigen
         /// Along a line, and along each side of the plane; at least 2.
         public var points = 31
-        /// How far lines and planes reach to each side, in lengths of their directions; for `pca` in extents of the path.
+        /// How far lines and planes reach to each side, in lengths of their directions; for `pca` and `curve` in extents of the path.
         public var range = 1.0
         /// Steps of training of the curve to another point; none where 0.
         public var curveSteps = 60
@@ -126,8 +128,10 @@ public struct Landscape: Sendable {
         lines = try Self.lines(of: problem, settings, places, ends) { try progress?(.line, $0, $1) }
         let points = path.isEmpty ? nil : try problem.vectors(of: path)
         planeKind = settings.plane
-        (plane, planeEigenvalues, explained) = try Self.plane(of: problem, settings, places, ends, points) { try progress?(.plane, $0, count * count) }
         connection = try other.map { try Self.connection(of: problem, to: $0, settings, progress) }
+        (plane, planeEigenvalues, explained) = try Self.plane(of: problem, settings, places, ends, points, connection) {
+            try progress?(.plane, $0, count * count)
+        }
     }
 
     private static func lines(
@@ -156,11 +160,11 @@ public struct Landscape: Sendable {
     }
 
     private static func plane(
-        of problem: CurvatureProblem, _ settings: Settings, _ places: [Double], _ ends: SpectrumEnds?, _ path: VectorBlock?,
-        _ progress: @escaping (Int) throws -> Void
+        of problem: CurvatureProblem, _ settings: Settings, _ places: [Double], _ ends: SpectrumEnds?, _ training: VectorBlock?,
+        _ connection: Connection?, _ progress: @escaping (Int) throws -> Void
     ) throws -> (LossPlane?, [Eigenpair], [Double]) {
         guard let kind = settings.plane else { return (nil, [], []) }
-        var directions: VectorBlock, pairs: [Eigenpair] = [], explained: [Double] = []
+        var directions: VectorBlock, pairs: [Eigenpair] = [], explained: [Double] = [], path = training
         switch kind {
         case .random: directions = try problem.randomDirections(2, seed: settings.seed)
         case .eigen:
@@ -171,10 +175,16 @@ public struct Landscape: Sendable {
             guard let path else { throw CurvatureError.notDefined("the plane of the training path", because: "there is no path; train instead of reading a checkpoint") }
             let components = try PathComponents(of: path)
             (directions, explained) = (components.directions, components.explained)
+        case .curve:
+            guard let curve = connection?.curve else {
+                throw CurvatureError.notDefined("the plane of the curve", because: "there is no curve; give another solution (`--to`), and steps to train one")
+            }
+            directions = try curve.plane(of: problem)
+            path = try curve.points(of: problem, at: LossLine.places(0...1, count: 41))
         }
         let projected = try path.map { try LossPlane.projection(of: $0, in: problem, along: directions) }
         var (xs, ys) = (places, places)
-        if kind == .pca, let projected {
+        if kind == .pca || kind == .curve, let projected {
             xs = Self.window(projected.points.map(\.x), settings.range, places.count)
             ys = Self.window(projected.points.map(\.y), settings.range, places.count)
         }

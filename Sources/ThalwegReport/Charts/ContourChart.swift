@@ -22,6 +22,8 @@ struct ContourChart {
     var pathHeading = "step"
     /// How the path's points are named; by default their numbers.
     var pathNames: [String]?
+    /// What the legend calls the path.
+    var pathKey = "path"
     /// What the legend calls marks of a role; by default the role's name.
     var markKeys: [String: String] = [:]
 
@@ -57,7 +59,7 @@ struct ContourChart {
         for mark in marks where !kinds.contains(mark.role) { kinds.append(mark.role) }
         return ChartFigure(
             title: title, description: description, unit: "contours are closer where the function is low",
-            keys: (path.isEmpty ? [] : [.init(name: "path", role: "before")]) + kinds.map { .init(name: markKeys[$0] ?? $0, role: "mark \($0)", isFilled: true) },
+            keys: (path.isEmpty ? [] : [.init(name: pathKey, role: "before")]) + kinds.map { .init(name: markKeys[$0] ?? $0, role: "mark \($0)", isFilled: true) },
             width: frame.width, height: frame.height, drawing: drawing, heading: [pathHeading, xLabel, yLabel],
             rows: path.enumerated().map { number, point in
                 [pathNames.map { number < $0.count ? $0[number] : "" } ?? "\(number)", NumberText.short(point.x, digits: 6), NumberText.short(point.y, digits: 6)]

@@ -50,7 +50,11 @@ enum SurfaceScript {
                 // Never across the border of the picture.
                 var room = context.measureText(text).width, before = align === 'right' ? room : align === 'center' ? room / 2 : 0;
                 var x = Math.max(before + 1, Math.min(width - 1 - room + before, at[0]));
-                context.fillText(text, x, Math.max(8, Math.min(height - 8, at[1])));
+                var y = Math.max(8, Math.min(height - 8, at[1]));
+                context.lineWidth = 3;
+                context.strokeStyle = card;
+                context.strokeText(text, x, y);
+                context.fillText(text, x, y);
               }
               var corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
               corners.forEach(function (corner, k) {
@@ -62,10 +66,11 @@ enum SurfaceScript {
                 return project(corner[0], corner[1], 0)[0] >= project(best[0], best[1], 0)[0] ? best : corner;
               });
               stroke(project(left[0], left[1], 0), project(left[0], left[1], 1), soft, 1);
+              var names = [];
               data.ticks.forEach(function (tick) {
                 var at = project(left[0], left[1], tick[0]);
                 stroke(at, [at[0] - 4, at[1]], soft, 1);
-                write(tick[1], [at[0] - 7, at[1]], 'right', soft);
+                names.push([tick[1], [at[0] - 7, at[1]], 'right', soft]);
               });
               // Names of the axes along the two edges in front, away from the floor's middle.
               function edge(text, ends, from, to) {
@@ -75,9 +80,7 @@ enum SurfaceScript {
                   var length = Math.hypot(out[0], out[1]) || 1;
                   return [x + out[0] / length * distance * 0.9, y + out[1] / length * distance + 4];
                 }
-                write(ends[0], beside(0.07, 13), 'center', soft);
-                write(ends[1], beside(0.93, 13), 'center', soft);
-                write(text, beside(0.5, 28), 'center', ink);
+                names.push([ends[0], beside(0.07, 13), 'center', soft], [ends[1], beside(0.93, 13), 'center', soft], [text, beside(0.5, 28), 'center', ink]);
               }
               var yFront = project(0, -1, 0)[2] > project(0, 1, 0)[2] ? 1 : -1, xFront = project(-1, 0, 0)[2] > project(1, 0, 0)[2] ? 1 : -1;
               edge(canvas.dataset.x, data.xEnds, [-1, yFront], [1, yFront]);
@@ -136,6 +139,8 @@ enum SurfaceScript {
                   stroke(item.from, item.to, way, 2.4);
                 }
               });
+              context.lineJoin = 'round';
+              names.forEach(function (name) { write(name[0], name[1], name[2], name[3]); });
               // Of two names on one place the start's gives way.
               if (ends.length === 2 && 30 > Math.hypot(ends[0][1][0] - ends[1][1][0], ends[0][1][1] - ends[1][1][1])) { ends.shift(); }
               ends.forEach(function (end) {

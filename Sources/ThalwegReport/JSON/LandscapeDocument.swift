@@ -25,7 +25,7 @@ public enum LandscapeDocument {
         let plane = landscape.plane.map { plane -> ConfigurationNode in
             let path = plane.path.enumerated().map { number, point -> ConfigurationNode in
                 [
-                    "epoch": number < epochs.count ? .integer(epochs[number]) : .null, "x": .number(point.x), "y": .number(point.y),
+                    "epoch": number < epochs.count && landscape.planeKind != .curve ? .integer(epochs[number]) : .null, "x": .number(point.x), "y": .number(point.y),
                     "distance": .number(point.distance),
                 ]
             }
