@@ -5,7 +5,7 @@ import ThalwegOptimizers
 /// Traces the training step: rows of the data chosen by the epoch's order, loss, gradient, update.
 ///
 /// Inputs: the state's leaves (donated), then inputs, targets, the order padded to whole batches, and the batch's start.
-/// Outputs: the state's leaves, the batch's loss, and with probes the signals.
+/// Outputs: the state's leaves and the batch's loss; with probes the loss and the signals, and no new state.
 struct StepProgram {
     let plan: TrainingPlan
     let probe: ProbeLayout?
@@ -15,7 +15,8 @@ struct StepProgram {
         return try Program.trace(types, closed: true) { arguments in
             let current = state.replacing(Array(arguments.prefix(state.count)))
             let rest = Array(arguments.dropFirst(state.count))
-            return try step(current, inputs: rest[0], targets: rest[1], order: rest[2], start: rest[3])
+            let results = try step(current, inputs: rest[0], targets: rest[1], order: rest[2], start: rest[3])
+            return probe == nil ? results : Array(results.dropFirst(state.count))
         }
     }
 

@@ -16,7 +16,7 @@ extension Experiment {
     }
 }
 
-/// The loop: one compiled step with donated state, probes now and then, an evaluation after every epoch.
+/// The loop: one compiled step with donated state, probes beside it now and then, an evaluation after every epoch.
 struct Trainer {
     let plan: TrainingPlan
     let options: TrainingOptions
@@ -92,7 +92,8 @@ struct Trainer {
         let total = min(plan.plannedSteps, options.maximumSteps ?? .max)
         if firstStep < total {
             // A step that does not fit memory is refused before anything runs.
-            if wantsProbe(step: firstStep) { probedStep = try compile(probe: layout) } else { plainSteps = try compile(probe: nil) }
+            plainSteps = try compile(probe: nil)
+            if wantsProbe(step: firstStep) { probedStep = try compile(probe: layout) }
         }
         if firstStep == 0 {
             log.initial = try measure(state)
@@ -117,15 +118,11 @@ struct Trainer {
             }
             guard let order else { break }
             try lookAtCurvature(step: step)
-            if wantsProbe(step: step) {
-                try probe(step: step, batch: batch, order: order)
-                step += 1
-            } else {
-                let ends = [total - step, plan.stepsPerEpoch - batch] + (options.checkpointEvery.map { [$0 - step % $0] } ?? []) + (curvature.map { [$0.steps(from: step)] } ?? [])
-                let count = schedule.plainSteps(from: step, atMost: min(StepProgram.capacity, ends.min() ?? 1), probes: options.probes)
-                try advance(batch: batch, count: count, order: order)
-                step += count
-            }
+            if wantsProbe(step: step) { try probe(step: step, batch: batch, order: order) }
+            let ends = [total - step, plan.stepsPerEpoch - batch] + (options.checkpointEvery.map { [$0 - step % $0] } ?? []) + (curvature.map { [$0.steps(from: step)] } ?? [])
+            let count = schedule.plainSteps(from: step, atMost: min(StepProgram.capacity, ends.min() ?? 1), probes: options.probes)
+            try advance(batch: batch, count: count, order: order)
+            step += count
             log.steps = step
             if ContinuousClock.now - lastReport > .milliseconds(100) {
                 report(step: step, of: total)
@@ -191,15 +188,14 @@ struct Trainer {
         schedule.recordPlain(seconds: time / Double(count))
     }
 
+    /// Measures the step that comes next, and changes nothing: another program rounds otherwise, and when there is time for a probe depends on
+    /// the machine, so that a probe that were the step itself would change the bits of the run.
     private mutating func probe(step: Int, batch: Int, order: Buffer) throws {
         if probedStep == nil { probedStep = try compile(probe: layout) }
         guard let probedStep else { preconditionFailure("the step was just compiled") }
         let begin = ContinuousClock.now
-        let results = try probedStep.run(buffers: arguments(batch: batch, order: order))
-        state = state.replacing(Array(results.prefix(types.count)))
-        let measured = try results[types.count...].map(engine.download)
+        let measured = try probedStep.run(buffers: arguments(batch: batch, order: order)).map(engine.download)
         let loss = measured[0].scalar
-        note(loss: loss)
         let record = layout.record(step: step, loss: loss, matrix: measured[1], histograms: measured[2], gradientNorm: measured[3].scalar)
         let time = seconds(since: begin)
         trained += time
@@ -207,7 +203,7 @@ struct Trainer {
         // A step skipped by dynamic loss scaling says nothing about the network.
         if plan.experiment.lossScaling == .dynamic, loss.isFinite, !record.gradientNorm.isFinite { return }
         log.probes.append(record)
-        if log.firstNonFinite == nil, let layer = record.layers.first(where: { $0.nonFiniteShare > 0 }) {
+        if loss.isFinite, log.firstNonFinite == nil, let layer = record.layers.first(where: { $0.nonFiniteShare > 0 }) {
             log.firstNonFinite = NonFinite(step: step, place: "activation or gradient of \(layer.path)")
         }
     }
@@ -237,7 +233,8 @@ struct Trainer {
             ? try step.traceLoop(state: types, inputs: inputType, targets: targetType, order: orderType)
             : try step.trace(state: types, inputs: inputType, targets: targetType, order: orderType)
         let compiled = try engine.compile(
-            program, named: probe == nil ? "training_steps" : "probed_step", aliases: Dictionary(uniqueKeysWithValues: (0..<types.count).map { ($0, $0) }),
+            program, named: probe == nil ? "training_steps" : "probed_step",
+            aliases: probe == nil ? Dictionary(uniqueKeysWithValues: (0..<types.count).map { ($0, $0) }) : [:],
             inputNames: types.names + ["the training inputs", "the training targets", "the epoch's order"])
         log.seconds.compile += seconds(since: begin)
         return compiled

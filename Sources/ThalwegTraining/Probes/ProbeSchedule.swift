@@ -1,6 +1,6 @@
 /// Decides which steps are probed, so that probes take no more than their share of the training time.
 ///
-/// The cost of a probe is measured: the time of probed steps less that of plain ones. Wanted are steps 0, 1, 2, 4, 8 … and
+/// The cost of a probe is measured: it computes a step that is not taken. Wanted are steps 0, 1, 2, 4, 8 … and
 /// then evenly spaced ones. Step 0 is always probed: without it no start can be judged. Any other wanted step is probed when
 /// the share, that probe included, stays within the budget of the time passed so far.
 ///
@@ -38,7 +38,7 @@ struct ProbeSchedule {
     func isDue(step: Int, elapsed: Double) -> Bool {
         guard step >= next || step == plannedSteps - 1 else { return false }
         if probed.count == 0 { return true }
-        let cost = max(probed.value - plain.value, 0)
+        let cost = probed.value
         let progress = Double(step) / Double(max(plannedSteps, 1))
         return spent + cost <= max(share * max(elapsed - spent, 0), allowance * (0.2 + 0.8 * progress))
     }
@@ -57,10 +57,10 @@ struct ProbeSchedule {
     /// Tells the time of a plain step.
     mutating func recordPlain(seconds: Double) { plain.add(seconds) }
 
-    /// Tells that a step was probed, and its time.
+    /// Tells that a step was probed, and what the probe took.
     mutating func recordProbe(step: Int, seconds: Double) {
         probed.add(seconds)
-        spent += max(seconds - plain.value, 0)
+        spent += seconds
         next = step < 2 ? step + 1 : min(step * 2, step + spacing)
     }
 }
