@@ -27,7 +27,7 @@ struct ProbeSchedule {
         }
     }
 
-    init(plannedSteps: Int, share: Double = 0.06, wanted: Int = 60, allowance: Double = 0.1) {
+    init(plannedSteps: Int, share: Double = 0.08, wanted: Int = 60, allowance: Double = 0.1) {
         self.share = share
         self.allowance = allowance
         self.plannedSteps = plannedSteps
