@@ -14,20 +14,13 @@ struct InspectCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The experiment file.", valueName: "spec"))
     var specification: String
     @OptionGroup var common: CommonOptions
-    @Option(help: ArgumentHelp("Where to look: start, end, or epoch:N.", valueName: "place"))
-    var at: TrainingPlace?
-    @Option(help: ArgumentHelp("Look at this checkpoint instead of training.", valueName: "folder"))
-    var checkpoint: String?
-    @Option(help: ArgumentHelp("Examples of the training part to look at. (default: all)", valueName: "N"))
-    var examples: Int?
+    @OptionGroup var point: PlaceOptions
     @Option(help: ArgumentHelp("Eigenvalues at the upper end.", valueName: "N"))
     var eigenvalues = 5
     @Option(help: ArgumentHelp("The most Hessian products.", valueName: "N"))
     var budget = 600
 
     func validate() throws {
-        if at != nil, checkpoint != nil { throw ValidationError("--at and --checkpoint both say where to look; keep one of the two") }
-        if let examples, examples < 1 { throw ValidationError("--examples \(examples) is below 1") }
         if eigenvalues < 1 || eigenvalues > 1000 { throw ValidationError("--eigenvalues \(eigenvalues) is not in 1…1000") }
         if budget < 2 { throw ValidationError("--budget \(budget) is below 2") }
         if common.logdir != nil { throw ValidationError("--logdir is for training; use --report or --json here") }
@@ -37,15 +30,12 @@ struct InspectCommand: ParsableCommand {
         let experiment = try common.experiment(specification), engine = try common.engine()
         Interrupt.listen()
         let data = try experiment.prepareData()
-        let place = checkpoint.map { "checkpoint \($0)" } ?? (at ?? .end).text
+        let place = point.text
         let line = ProgressLine(common.lang("training", "训练"), quiet: common.quiet)
-        let run = try experiment.run(to: at ?? .end, checkpoint: checkpoint, data: data, engine: engine, progress: { line.update($0) }, isInterrupted: { Interrupt.wasRequested })
+        let run = try experiment.run(
+            to: point.at ?? .end, checkpoint: point.checkpoint, data: data, engine: engine, progress: { line.update($0) }, isInterrupted: { Interrupt.wasRequested })
         line.finish()
-        if run.log.status == .interrupted { throw ExitCode(130) }
-        if !common.quiet, let reason = try experiment.noise(data) {
-            Console.message(common.lang("note: in evaluation mode, because ", "提示：以评估模式查看，因为 ") + reason)
-        }
-        let problem = try experiment.curvatureProblem(at: run, data: data, examples: examples, noise: .evaluation, engine: engine)
+        let problem = try point.problem(at: run, of: experiment, data: data, engine: engine, common)
         var settings = Inspection.Settings()
         (settings.largest, settings.budget, settings.seed) = (eigenvalues, budget, experiment.seed)
         let steps = StepLine(quiet: common.quiet, total: budget, common.lang)
@@ -66,9 +56,4 @@ struct InspectCommand: ParsableCommand {
             Console.result(InspectionText.summary(inspection, place: place, optimizer: experiment.optimizer.name, learningRate: rate, common.lang))
         }
     }
-}
-
-extension TrainingPlace: ExpressibleByArgument {
-    /// As on the command line; nil where it cannot be read.
-    public init?(argument: String) { self.init(text: argument) }
 }

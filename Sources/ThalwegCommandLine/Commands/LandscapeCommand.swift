@@ -14,12 +14,7 @@ struct LandscapeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The experiment file.", valueName: "spec"))
     var specification: String
     @OptionGroup var common: CommonOptions
-    @Option(help: ArgumentHelp("Where to look: start, end, or epoch:N.", valueName: "place"))
-    var at: TrainingPlace?
-    @Option(help: ArgumentHelp("Look at this checkpoint instead of training.", valueName: "folder"))
-    var checkpoint: String?
-    @Option(help: ArgumentHelp("Examples of the training part to look at. (default: all)", valueName: "N"))
-    var examples: Int?
+    @OptionGroup var point: PlaceOptions
     @Option(help: ArgumentHelp("The plane: random directions (filter-normalized), eigen (vectors of the two largest eigenvalues), pca (of the path), curve (of --to), none.", valueName: "kind"))
     var plane: Choice<Landscape.PlaneKind> = .some(.random)
     @Option(help: ArgumentHelp("The lines: eigen (vectors of the largest and smallest eigenvalue), gradient, random, none.", valueName: "kind"))
@@ -34,13 +29,11 @@ struct LandscapeCommand: ParsableCommand {
     var curveSteps = 60
 
     func validate() throws {
-        if at != nil, checkpoint != nil { throw ValidationError("--at and --checkpoint both say where to look; keep one of the two") }
-        if let examples, examples < 1 { throw ValidationError("--examples \(examples) is below 1") }
         if points < 2 || points > 501 { throw ValidationError("--points \(points) is not in 2…501") }
         if !(range.isFinite && range > 0) { throw ValidationError("--range \(range) is not a number above 0") }
         if curveSteps < 0 || curveSteps > 100_000 { throw ValidationError("--curve-steps \(curveSteps) is not in 0…100000") }
-        if plane.value == .pca, checkpoint != nil { throw ValidationError("--plane pca needs the path of training, which a checkpoint does not hold; leave --checkpoint out, or choose another plane") }
-        if plane.value == .pca, at == .start { throw ValidationError("--plane pca needs a path of at least two epochs; choose a later place, or another plane") }
+        if plane.value == .pca, point.checkpoint != nil { throw ValidationError("--plane pca needs the path of training, which a checkpoint does not hold; leave --checkpoint out, or choose another plane") }
+        if plane.value == .pca, point.at == .start { throw ValidationError("--plane pca needs a path of at least two epochs; choose a later place, or another plane") }
         if plane.value == .curve, to == nil || curveSteps == 0 { throw ValidationError("--plane curve needs a curve: give another checkpoint with --to, and --curve-steps above 0") }
         if common.logdir != nil { throw ValidationError("--logdir is for training; use --report or --json here") }
     }
@@ -49,24 +42,20 @@ struct LandscapeCommand: ParsableCommand {
         let experiment = try common.experiment(specification), engine = try common.engine()
         Interrupt.listen()
         let data = try experiment.prepareData()
-        let place = checkpoint.map { "checkpoint \($0)" } ?? (at ?? .end).text
+        let place = point.text
         let bar = ProgressLine(common.lang("training", "训练"), quiet: common.quiet)
         // Before the training, so that a wrong folder is said at once.
         let other = try to.map { try experiment.run(to: .end, checkpoint: $0, data: data, engine: engine).parameters }
         let run: TrainingRun
         var path = TrainingPath()
-        if let checkpoint {
+        if let checkpoint = point.checkpoint {
             run = try experiment.run(to: .end, checkpoint: checkpoint, data: data, engine: engine)
         } else {
             (run, path) = try experiment.path(
-                to: at ?? .end, data: data, engine: engine, progress: { bar.update($0) }, isInterrupted: { Interrupt.wasRequested })
+                to: point.at ?? .end, data: data, engine: engine, progress: { bar.update($0) }, isInterrupted: { Interrupt.wasRequested })
         }
         bar.finish()
-        if run.log.status == .interrupted { throw ExitCode(130) }
-        if !common.quiet, let reason = try experiment.noise(data) {
-            Console.message(common.lang("note: in evaluation mode, because ", "提示：以评估模式查看，因为 ") + reason)
-        }
-        let problem = try experiment.curvatureProblem(at: run, data: data, examples: examples, noise: .evaluation, engine: engine)
+        let problem = try point.problem(at: run, of: experiment, data: data, engine: engine, common)
         var settings = Landscape.Settings()
         (settings.plane, settings.line, settings.points, settings.range) = (plane.value, line.value, points, range)
         (settings.curveSteps, settings.seed) = (curveSteps, experiment.seed)

@@ -92,8 +92,8 @@ struct Trainer {
         let total = min(plan.plannedSteps, options.maximumSteps ?? .max)
         if firstStep < total {
             // A step that does not fit memory is refused before anything runs.
-            plainSteps = try compile(probe: nil)
             if wantsProbe(step: firstStep) { probedStep = try compile(probe: layout) }
+            plainSteps = try compile(probe: nil)
         }
         if firstStep == 0 {
             log.initial = try measure(state)
