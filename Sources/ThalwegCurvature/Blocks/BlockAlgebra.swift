@@ -124,7 +124,9 @@ public struct BlockAlgebra: Sendable {
     /// The vectors in a range.
     public func rows(_ range: Range<Int>, of a: VectorBlock) throws -> VectorBlock {
         if range == 0..<a.count { return a }
-        return VectorBlock(try run("rows\(range)", [a.buffer]) { [$0[0].slice(axis: 0, from: range.lowerBound, to: range.upperBound)] }[0], self)
+        // Where it begins is an argument: one program for all parts of one size.
+        let (count, start) = (range.count, try engine.upload(HostArray(scalar: Int32(range.lowerBound))))
+        return VectorBlock(try run("rows\(count)", [a.buffer, start]) { [$0[0].dynamicSlice(axis: 0, start: $0[1], size: count)] }[0], self)
     }
 
     /// The vectors of all blocks, one after another. Precondition: at least one block.

@@ -22,10 +22,8 @@ extension ExampleOperator {
 
     /// At most `problem.width` vectors at once.
     public func products(_ vectors: VectorBlock) throws -> VectorBlock {
-        var parts: [VectorBlock] = []
-        for start in stride(from: 0, to: vectors.count, by: problem.width) {
-            let part = try algebra.rows(start..<Swift.min(start + problem.width, vectors.count), of: vectors)
-            let space = problem.space
+        let space = problem.space
+        return try problem.inParts(vectors) { part in
             let begin = try problem.penalized("\(Self.name)_penalty", [part.buffer], types: [TensorType(space.dtype, [part.count, space.count])]) {
                 point, inputs, penalty in
                 [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, penalty: penalty) }]
@@ -33,9 +31,17 @@ extension ExampleOperator {
             let sum = try problem.summed("\(Self.name)_products", [part.buffer], from: begin) { point, inputs, rows in
                 [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, rows: CurvatureRows(rows)) }]
             }
-            parts.append(VectorBlock(sum[0], algebra))
+            return VectorBlock(sum[0], algebra)
         }
-        return try algebra.concatenated(parts)
+    }
+}
+
+extension CurvatureProblem {
+    /// What `products` makes of the vectors, at most `width` of them at once.
+    func inParts(_ vectors: VectorBlock, _ products: (VectorBlock) throws -> VectorBlock) throws -> VectorBlock {
+        try algebra.concatenated(stride(from: 0, to: vectors.count, by: width).map { start in
+            try products(algebra.rows(start..<Swift.min(start + width, vectors.count), of: vectors))
+        })
     }
 }
 

@@ -24,7 +24,9 @@ public struct FisherOperator: LinearOperator {
         self.draws = Swift.max(1, draws)
     }
 
-    public func products(_ vectors: VectorBlock) throws -> VectorBlock {
+    public func products(_ vectors: VectorBlock) throws -> VectorBlock { try problem.inParts(vectors, product) }
+
+    private func product(_ vectors: VectorBlock) throws -> VectorBlock {
         let space = problem.space
         var total = try algebra.zeros(vectors.count)
         for draw in 0..<draws {
@@ -36,12 +38,11 @@ public struct FisherOperator: LinearOperator {
                     guard let losses = try seen.sampledLosses(outputs, key: random) else { return outputs }
                     return losses
                 }
-                let product: @Sendable (Tensor) throws -> Tensor = { vector in
-                    let tangent = try jvp(losses, at: point, along: space.tree(vector)).tangent
-                    return space.vector(try vjp(losses, at: point).pullback(tangent * seen.scale))
+                let product: @Sendable (Tree) throws -> Tree = { direction in
+                    let tangent = try jvp(losses, at: point, along: direction).tangent
+                    return try vjp(losses, at: point).pullback(tangent * seen.scale)
                 }
-                let rows = try (0..<inputs[0].shape[0]).map { try product(inputs[0].slice(axis: 0, from: $0, to: $0 + 1).reshape([space.count])).reshape([1, space.count]) }
-                return [.concatenated(rows, axis: 0)]
+                return [try space.mapped(inputs[0], product)]
             }
             total = try algebra.sum(total, VectorBlock(part[0], algebra), factor: [1 / Double(draws)])
         }
