@@ -57,7 +57,7 @@ public struct BatchNorm: WeightedLayer {
         ]
     }
     /// Scale and shift.
-    public func linearMaps(input: Shape) -> [LinearMap] { Normalization.linearMaps(options) }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { Normalization.factoredLayers(options) }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }

@@ -123,10 +123,10 @@ extension ConvolutionLayer {
     public func fans(input: Shape) -> Fans? { Fans(of: kernelShape(input)) }
 
     /// The convolution.
-    public func linearMaps(input: Shape) -> [LinearMap] {
-        let kind = LinearMap.Kind.convolution(
+    public func factoredLayers(input: Shape) -> [FactoredLayer] {
+        let kind = FactoredLayer.Kind.convolution(
             strides: geometry.stride, dilation: geometry.dilation, same: geometry.padding == .same, groups: geometry.groups)
-        return [LinearMap(kind, bias: options.bias ? "bias" : nil)]
+        return [FactoredLayer(kind, bias: options.bias ? "bias" : nil)]
     }
 
     private func kernelShape(_ input: Shape) -> Shape { Shape(geometry.kernel + [(input.last ?? 1) / geometry.groups, filters]) }

@@ -48,7 +48,7 @@ public struct Dense: WeightedLayer {
     /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { Fans(fanIn: input.last ?? 1, fanOut: units) }
     /// The product with the kernel.
-    public func linearMaps(input: Shape) -> [LinearMap] { [LinearMap(.dense, bias: options.bias ? "bias" : nil)] }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { [FactoredLayer(.dense, bias: options.bias ? "bias" : nil)] }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         finished(context.product(context.input(x), context.parameter("weight")), &context)

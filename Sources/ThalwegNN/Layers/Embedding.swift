@@ -47,7 +47,7 @@ public struct Embedding: WeightedLayer {
     /// Inputs per unit and units per input.
     public func fans(input: Shape) -> Fans? { Fans(fanIn: vocabulary, fanOut: units) }
     /// The table; a bias has no part in it.
-    public func linearMaps(input: Shape) -> [LinearMap] { [LinearMap(.embedding)] }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { [FactoredLayer(.embedding)] }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         finished(context.parameter("weight").gathered(rows: context.input(x.dtype.isInteger ? x : x.converted(to: .int32))), &context)

@@ -51,7 +51,7 @@ public struct GroupNorm: WeightedLayer {
     /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { Normalization.scaleAndShift([input.last ?? 1], options) }
     /// Scale and shift.
-    public func linearMaps(input: Shape) -> [LinearMap] { Normalization.linearMaps(options) }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { Normalization.factoredLayers(options) }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil, let channels = x.shape.last else { return x }

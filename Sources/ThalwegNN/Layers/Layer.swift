@@ -30,7 +30,7 @@ public protocol Layer: Sendable, CatalogueNamed {
     /// The layers inside this one, for inputs of that shape; their weights are not among `parameters(input:)`.
     func children(input: Shape) -> [ChildLayer]
     /// The layer's own parts (not its children's) that are linear in a weight, for curvature with Kronecker factors.
-    func linearMaps(input: Shape) -> [LinearMap]
+    func factoredLayers(input: Shape) -> [FactoredLayer]
     /// The outputs for a batch; axis 0 of `x` counts the examples.
     func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor
 }
@@ -51,7 +51,7 @@ extension Layer {
     /// The layers inside this one.
     public func children(input: Shape) -> [ChildLayer] { [] }
     /// None.
-    public func linearMaps(input: Shape) -> [LinearMap] { [] }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { [] }
 
     /// The layer's name in the catalogue: `dense`, `conv2d`, ….
     public var kind: String { Self.entry.name }

@@ -69,7 +69,7 @@ public struct LayerContext {
     /// Names `x` as what the layer's weight acts on, where `tapsFactors` asks for it.
     public func input(_ x: Tensor) -> Tensor { factor(x, "input") }
 
-    /// Names a value of the layer that its `linearMaps` speak of, where `tapsFactors` asks for it.
+    /// Names a value of the layer that its `factoredLayers` speak of, where `tapsFactors` asks for it.
     public func factor(_ value: Tensor, _ name: String) -> Tensor { tapsFactors ? tap(value, "\(path).\(name)") : value }
 
     /// The product of the last axis of `x` with a matrix `[inputs, units]`, in `productType` where one is set.

@@ -38,7 +38,7 @@ public struct LayerNorm: WeightedLayer {
     /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { Normalization.scaleAndShift([input.last ?? 1], options) }
     /// Scale and shift.
-    public func linearMaps(input: Shape) -> [LinearMap] { Normalization.linearMaps(options) }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { Normalization.factoredLayers(options) }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         Normalization.finished(Normalization.standardized(x, axes: [-1], epsilon: epsilon), &context, options)

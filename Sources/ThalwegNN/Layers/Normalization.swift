@@ -8,7 +8,7 @@ enum Normalization {
     }
 
     /// Scale and shift, after the input is standardized.
-    static func linearMaps(_ options: WeightOptions) -> [LinearMap] { [LinearMap(.scaleShift, bias: options.bias ? "bias" : nil)] }
+    static func factoredLayers(_ options: WeightOptions) -> [FactoredLayer] { [FactoredLayer(.scaleShift, bias: options.bias ? "bias" : nil)] }
 
     static func finished(_ normalized: Tensor, _ context: inout LayerContext, _ options: WeightOptions) -> Tensor {
         shifted(context.input(normalized) * weight(&context, options), &context, options)

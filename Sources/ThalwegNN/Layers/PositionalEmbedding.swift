@@ -39,7 +39,7 @@ public struct PositionalEmbedding: WeightedLayer {
     /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { kernelAndBias([length ?? input[0], input[1]], units: input[1]) }
     /// The sum with the table; a bias has no part in it.
-    public func linearMaps(input: Shape) -> [LinearMap] { [LinearMap(.shift, input: nil)] }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { [FactoredLayer(.shift, inputTap: nil)] }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         guard x.failure == nil else { return x }

@@ -39,7 +39,7 @@ public struct RMSNorm: WeightedLayer {
     /// The weights and running statistics for inputs of that shape.
     public func parameters(input: Shape) -> [ParameterDescription] { Normalization.scaleAndShift([input.last ?? 1], options) }
     /// Scale and shift.
-    public func linearMaps(input: Shape) -> [LinearMap] { Normalization.linearMaps(options) }
+    public func factoredLayers(input: Shape) -> [FactoredLayer] { Normalization.factoredLayers(options) }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {
         let meanSquare = x.squared().mean(axes: [-1], keepDims: true)

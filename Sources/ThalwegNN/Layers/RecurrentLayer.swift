@@ -88,13 +88,13 @@ extension RecurrentLayer {
     public func fans(input: Shape) -> Fans? { Fans(fanIn: (input.last ?? 1) + units, fanOut: Self.gates * units) }
 
     /// The products with the inputs and with the states before.
-    public func linearMaps(input: Shape) -> [LinearMap] {
+    public func factoredLayers(input: Shape) -> [FactoredLayer] {
         let recurrentBias = biases().contains { $0.name == "recurrent_bias" } && options.bias ? "recurrent_bias" : nil
         return [
-            LinearMap(.dense, bias: options.bias ? "bias" : nil),
-            LinearMap(
-                .recurrent, weight: "recurrent_weight", bias: recurrentBias, input: "states",
-                output: Self.separatesState ? "recurrent_preactivation" : "preactivation"),
+            FactoredLayer(.dense, bias: options.bias ? "bias" : nil),
+            FactoredLayer(
+                .recurrent, weight: "recurrent_weight", bias: recurrentBias, inputTap: "states",
+                outputTap: Self.separatesState ? "recurrent_preactivation" : "preactivation"),
         ]
     }
     /// The outputs for a batch.

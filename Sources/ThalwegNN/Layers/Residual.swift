@@ -78,9 +78,9 @@ public struct Residual: Layer {
     }
 
     /// The projection of the shortcut, where there is one.
-    public func linearMaps(input: Shape) -> [LinearMap] {
+    public func factoredLayers(input: Shape) -> [FactoredLayer] {
         guard !parameters(input: input).isEmpty else { return [] }
-        return [LinearMap(.dense, weight: "projection.weight", input: "projection.input", output: "projection.preactivation")]
+        return [FactoredLayer(.dense, weight: "projection.weight", inputTap: "projection.input", outputTap: "projection.preactivation")]
     }
     /// The outputs for a batch.
     public func callAsFunction(_ x: Tensor, _ context: inout LayerContext) -> Tensor {

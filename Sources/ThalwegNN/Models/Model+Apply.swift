@@ -33,7 +33,7 @@ extension Model {
     ///   - key: for dropout; may be nil where nothing random happens.
     ///   - statisticsWeight: while training, the weight of the batch's statistics in the running ones, a scalar; nil for each layer's own
     ///     `1 − momentum`. 1/k for the k-th batch makes the running ones the mean over the batches.
-    ///   - tapsFactors: whether the layers tap what `linearMaps` speak of.
+    ///   - tapsFactors: whether the layers tap what `factoredLayers` speak of.
     public func apply(
         _ x: Tensor, parameters: Tree, state: Tree = Tree(), training: Bool = false, key: RandomKey? = nil, statisticsWeight: Tensor? = nil,
         tapsFactors: Bool = false

@@ -1,3 +1,5 @@
+public import ThalwegCore
+
 // What stands around another transformation hands the model's layers on to it.
 
 extension Chain {

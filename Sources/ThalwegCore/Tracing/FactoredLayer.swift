@@ -31,13 +31,27 @@ public struct FactoredLayer: Sendable, Hashable {
     /// The tap of z.
     public let outputTap: String
 
-    /// A layer.
-    public init(_ kind: Kind, weight: String, bias: String?, inputTap: String?, outputTap: String) {
+    /// A layer; names stand in the layer until `under` puts its path before them.
+    public init(
+        _ kind: Kind, weight: String = "weight", bias: String? = nil, inputTap: String? = "input", outputTap: String = "preactivation"
+    ) {
         self.kind = kind
         self.weight = weight
         self.bias = bias
         self.inputTap = inputTap
         self.outputTap = outputTap
+    }
+
+    /// The same with names from the model's top.
+    public func under(_ path: String) -> FactoredLayer {
+        func full(_ name: String) -> String { "\(path).\(name)" }
+        return FactoredLayer(kind, weight: full(weight), bias: bias.map(full), inputTap: inputTap.map(full), outputTap: full(outputTap))
+    }
+
+    /// The same with no bias where it is not among the trained; nil where the weight is not.
+    public func trained(_ names: Set<String>) -> FactoredLayer? {
+        guard names.contains(weight) else { return nil }
+        return FactoredLayer(kind, weight: weight, bias: bias.flatMap { names.contains($0) ? $0 : nil }, inputTap: inputTap, outputTap: outputTap)
     }
 
     /// The names of its parameters.
