@@ -58,7 +58,7 @@ public struct Inspection: Sendable {
     /// How the loss rises nearby.
     public let sharpness: Sharpness
     /// What kind of point it is.
-    public let point: PointKind
+    public let point: PointClassification
     /// The share of eigenvalues below minus the size of what counts as zero, `10⁻³ |λ|max`.
     public let negativeShare: Estimate
     /// `gᵀ v²/‖g‖²` summed over the largest eigenvectors found: the share of the gradient's square that lies along them.
@@ -111,9 +111,10 @@ public struct Inspection: Sendable {
             }
         }
         gradientAlongTop = min(along, 1)
-        let low = ends.smallest.first.map { ($0.value, $0.bound) } ?? (0, .infinity), high = ends.largest.first.map { ($0.value, $0.bound) } ?? (0, .infinity)
-        point = PointKind(
-            gradientNorm: slope.gradientNorm, standardError: slope.standardError, smallest: low, largest: high, parameterNorm: parameterNorm)
+        point = PointClassification(
+            gradientNorm: slope.gradientNorm, against: .noiseOrMove(standardError: slope.standardError, parameterNorm: parameterNorm),
+            smallest: ends.smallest.map { ($0.value, $0.bound) }, largest: ends.largest.map { ($0.value, $0.bound) }, density: spectrum,
+            length: parameterCount)
         negativeShare = spectrum.negativeShare(below: 1e-3 * ends.norm)
         products = before + trace.samples + 2 * sketch
         self.ends = ends

@@ -38,7 +38,7 @@ import ThalwegCore
     }
 
     /// Where it starts, how it goes, and the kinds of points met, the end last.
-    private func kinds(_ function: TestFunction, from start: [Double], rate: Double, steps: Int) throws -> [CriticalPoint.Kind] {
+    private func kinds(_ function: TestFunction, from start: [Double], rate: Double, steps: Int) throws -> [CriticalPointKind] {
         try Minimization(function, with: .sgd(learningRate: rate), from: start, steps: steps).run().criticalPoints().map(\.critical.kind)
     }
 

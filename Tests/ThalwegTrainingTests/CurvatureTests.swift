@@ -31,6 +31,18 @@ import ThalwegCurvature
         #expect(abs(try problem.slope().loss - (run.log.final.train.loss + 0.01 * run.parameters.pairs.filter { $0.leaf.shape.rank >= 2 }.reduce(0) { $0 + $1.leaf.doubles.reduce(0) { $0 + $1 * $1 } })) < 1e-12)
     }
 
+    @Test func `a point is classified with the index that the dense Hessian has`() throws {
+        var node = try Self.experiment([["dense": ["units": 4, "activation": "tanh"]], ["dense": ["units": 3]]], ["epochs": 1]).specification
+        node["precision"] = "f64"
+        let experiment = try Experiment(specification: node), run = try experiment.train()
+        let found = try classify(run.parameters, of: experiment)
+        let dense = try HessianOperator(of: experiment, at: run.parameters).dense()
+        let values = try #require(SymmetricEigen(dense)).values, size = values.map(abs).max() ?? 0
+        let index = try #require(found.index)
+        #expect(index == Estimate(value: Double(values.count { $0 < -1e-4 * size }), standardError: 0, samples: 1))
+        #expect("\(found)".hasPrefix("\(found.kind.rawValue): λmin = "))
+    }
+
     @Test func `a noisy loss is refused, and taken in evaluation mode when asked`() throws {
         for layer: ConfigurationNode in [["dropout": ["rate": 0.5]], "batch_norm"] {
             let experiment = try Self.experiment([["dense": ["units": 4]], layer, ["dense": ["units": 3]]], ["epochs": 1])

@@ -44,5 +44,8 @@ public struct Estimate: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// That many times as much.
+    func scaled(by factor: Double) -> Estimate { Estimate(value: value * factor, standardError: standardError * abs(factor), samples: samples) }
+
     public var description: String { "\(value) ± \(standardError)" }
 }

@@ -23,12 +23,28 @@ struct LanczosProcess {
     /// How much the products deviate from a symmetric matrix's, seen inside the space.
     var noise: Double { noiseSquared.squareRoot() }
 
-    init(_ matrix: any LinearOperator, capacity: Int, seed: UInt64) throws {
+    /// - Parameter start: the first vector, not zero; random where nil.
+    init(_ matrix: any LinearOperator, capacity: Int, seed: UInt64, from start: VectorBlock? = nil) throws {
         (self.matrix, self.capacity, self.seed) = (matrix, capacity, seed)
         projection = Matrix(zeros: capacity, capacity)
         // One more vector than the projection has columns: the next one.
         basis = try OrthonormalBasis(capacity: capacity + 1, in: matrix.algebra)
-        next = try basis.add(matrix.algebra.random(.gaussian, count: 1, seed: seed, number: 0)).vector
+        next = try basis.add(start ?? matrix.algebra.random(.gaussian, count: 1, seed: seed, number: 0)).vector
+    }
+
+    /// Whether the last product lay within the space, up to rounding.
+    var isInvariant: Bool { remainder == 0 }
+
+    /// T of `A V_m = V_{m+1} T`, `[m + 1, m]`.
+    var tall: Matrix {
+        var result = Matrix(rows: count + 1, columns: count, elements: projection.leading(count, count).elements + [Double](repeating: 0, count: count))
+        result[count, count - 1] = remainder
+        return result
+    }
+
+    /// The combination of the space's vectors with some numbers, `[1, n]`.
+    func combination(_ coefficients: [Double]) throws -> VectorBlock {
+        try basis.combination(Matrix(rows: 1, columns: coefficients.count, elements: coefficients))
     }
 
     /// One product. True where the space is invariant and the whole: the projection is then exact.
@@ -45,7 +61,10 @@ struct LanczosProcess {
         count += 1
         remainder = added.remainder
         next = added.vector
-        if count == matrix.length { return true }
+        if count == matrix.length {
+            remainder = 0
+            return true
+        }
         let size = (0..<count).map { abs(projection[$0, $0]) }.max() ?? 0
         if remainder <= 10 * matrix.algebra.roundOff * Swift.max(size, noise) {
             // Invariant: go on in a direction that was not in it.

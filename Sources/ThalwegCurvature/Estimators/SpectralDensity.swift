@@ -31,21 +31,17 @@ public struct SpectralDensity: Sendable {
     }
 
     /// The trace.
-    public var trace: Estimate { scaled(mean { $0 }) }
+    public var trace: Estimate { mean { $0 }.scaled(by: Double(length)) }
     /// The squared Frobenius norm.
-    public var squaredFrobeniusNorm: Estimate { scaled(mean { $0 * $0 }) }
+    public var squaredFrobeniusNorm: Estimate { mean { $0 * $0 }.scaled(by: Double(length)) }
     /// The share of eigenvalues below `−threshold`.
     public func negativeShare(below threshold: Double = 0) -> Estimate { mean { $0 < -threshold ? 1 : 0 } }
     /// The log-determinant of `A + d I`, for a damping that makes it positive definite; not finite where it does not.
-    public func logDeterminant(damping: Double) -> Estimate { scaled(mean { Foundation.log($0 + damping) }) }
+    public func logDeterminant(damping: Double) -> Estimate { mean { Foundation.log($0 + damping) }.scaled(by: Double(length)) }
     /// `(Σ|λ|)² / Σλ²`, the number of eigenvalues that carry the spectrum (participation ratio).
     public var effectiveRank: Double {
         let sum = mean { abs($0) }.value * Double(length), squares = mean { $0 * $0 }.value * Double(length)
         return squares > 0 ? sum * sum / squares : 0
-    }
-
-    private func scaled(_ estimate: Estimate) -> Estimate {
-        Estimate(value: estimate.value * Double(length), standardError: estimate.standardError * Double(length), samples: estimate.samples)
     }
 
     /// The density on a grid: each point a Gaussian of a width; integrates to 1 over all numbers.

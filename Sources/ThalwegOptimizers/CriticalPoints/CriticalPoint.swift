@@ -1,19 +1,7 @@
+public import ThalwegCore
+
 /// A point and what the second derivatives say of it.
 public struct CriticalPoint: Sendable, Hashable {
-    /// What kind of point it is.
-    public enum Kind: String, Sendable, Hashable {
-        /// All eigenvalues of the Hessian are positive.
-        case minimum
-        /// All are negative.
-        case maximum
-        /// Some are positive, some negative.
-        case saddle
-        /// Some are zero to within rounding and the others of one sign: second derivatives do not decide.
-        case degenerate
-        /// The gradient is not zero there.
-        case notCritical = "not-critical"
-    }
-
     /// Where it lies.
     public let point: [Double]
     /// The function's value there.
@@ -23,7 +11,7 @@ public struct CriticalPoint: Sendable, Hashable {
     /// The Hessian's eigenvalues, ascending.
     public let eigenvalues: [Double]
     /// What kind of point it is.
-    public let kind: Kind
+    public let kind: CriticalPointKind
     /// Why, in a sentence.
     public let because: String
 
@@ -53,18 +41,15 @@ public struct CriticalPoint: Sendable, Hashable {
         } else if gradientNorm > 1e-6 * gradientScale {
             kind = .notCritical
             because = "the gradient is \(text(gradientNorm)), not small against \(text(gradientScale)) around"
-        } else if negative > 0 && positive > 0 {
-            kind = .saddle
-            because = "the gradient is zero and the Hessian curves both ways, \(negative) down and \(positive) up (\(signs))"
-        } else if flat > 0 || eigenvalues.isEmpty {
-            kind = .degenerate
-            because = "the gradient is zero, but so is the curvature in \(flat) direction\(flat == 1 ? "" : "s"): higher derivatives decide (\(signs))"
-        } else if positive > 0 {
-            kind = .minimum
-            because = "the gradient is zero and the Hessian curves up everywhere (\(signs))"
         } else {
-            kind = .maximum
-            because = "the gradient is zero and the Hessian curves down everywhere (\(signs))"
+            kind = CriticalPointKind(curvesDown: negative > 0, isFlat: flat > 0, curvesUp: positive > 0)
+            because = switch kind {
+            case .saddle: "the gradient is zero and the Hessian curves both ways, \(negative) down and \(positive) up (\(signs))"
+            case .minimum: "the gradient is zero and the Hessian curves up everywhere (\(signs))"
+            case .maximum: "the gradient is zero and the Hessian curves down everywhere (\(signs))"
+            case .degenerate, .notCritical:
+                "the gradient is zero, but so is the curvature in \(flat) direction\(flat == 1 ? "" : "s"): higher derivatives decide (\(signs))"
+            }
         }
     }
 

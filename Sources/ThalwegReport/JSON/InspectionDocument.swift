@@ -31,7 +31,8 @@ public enum InspectionDocument {
             ],
             "point": [
                 "kind": .string(inspection.point.kind.rawValue), "because": .string(inspection.point.because),
-                "escape_direction": .bool(inspection.point.hasEscapeDirection),
+                "escape_direction": .bool(inspection.point.hasEscapeDirection), "index": inspection.point.index.map(estimate) ?? .null,
+                "gradient_limit": .number(inspection.point.gradientLimit),
             ],
             "sharpness": [
                 "radius": .number(inspection.sharpness.radius), "sam": .number(inspection.sharpness.alongGradient),
