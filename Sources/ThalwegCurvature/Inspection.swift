@@ -20,6 +20,12 @@ public struct Inspection: Sendable {
         public var steps = 40
         /// ρ of the sharpness.
         public var radius = 0.05
+        /// ρ of the adaptive sharpness.
+        public var adaptiveRadius = 0.5
+        /// The length of random moves, relative to each filter's.
+        public var relativeRadius = 0.1
+        /// Random directions of the rises and of the flatness.
+        public var directions = 10
         /// Of random vectors.
         public var seed: UInt64 = 0
 
@@ -37,6 +43,10 @@ public struct Inspection: Sendable {
         case density
         /// The trace.
         case trace
+        /// What other examples would change.
+        case sampling
+        /// The margin of the optimizer's steps.
+        case stability
         /// The loss nearby.
         case sharpness
     }
@@ -55,14 +65,28 @@ public struct Inspection: Sendable {
     public let density: SpectralDensity
     /// The Hessian's trace.
     public let trace: Estimate
+    /// The standard error of the trace as that of all examples there could be, the examples being a sample.
+    public let traceSamplingError: Double
+    /// The same of each of the largest eigenvalues, by the forms of its eigenvector; that of fewer examples also tends to be larger.
+    public let largestSamplingErrors: [Double]
     /// How the loss rises nearby.
     public let sharpness: Sharpness
+    /// And in random directions of a relative length.
+    public let randomRise: RandomRise
+    /// How much noise on the parameters raises the loss by a tenth of it, or by 0.1 where it is below 1.
+    public let flatness: Flatness
     /// What kind of point it is.
     public let point: PointClassification
     /// The share of eigenvalues below minus the size of what counts as zero, `10⁻³ |λ|max`.
     public let negativeShare: Estimate
     /// `gᵀ v²/‖g‖²` summed over the largest eigenvectors found: the share of the gradient's square that lies along them.
     public let gradientAlongTop: Double
+    /// The same of the optimizer's next step; nil where it is not known.
+    public let stepAlongTop: Double?
+    /// The loss along the next step as a parabola; nil where the step is not known.
+    public let step: LocalQuadratic?
+    /// How near the optimizer is to where its steps stop being stable; nil where no bound is known.
+    public let stability: StabilityMargin?
     /// Hessian products taken.
     public let products: Int
 
@@ -75,9 +99,13 @@ public struct Inspection: Sendable {
     /// Looks at a problem's point.
     ///
     /// Cost: up to `budget` Hessian products over all examples, each about two gradients; memory of two gradients and some 40 vectors.
-    /// - Parameter progress: the stage, and products so far.
+    /// - Parameters:
+    ///   - rule: of the optimizer that steps from here; a bound on a preconditioned Hessian takes up to 60 products beyond the budget.
+    ///   - progress: the stage, and products so far.
     /// - Throws: `CurvatureError`: a budget too small, a loss that is not finite.
-    public init(of problem: CurvatureProblem, settings: Settings = Settings(), progress: ((Stage, Int) -> Void)? = nil) throws {
+    public init(
+        of problem: CurvatureProblem, settings: Settings = Settings(), rule: StepRule? = nil, progress: ((Stage, Int) -> Void)? = nil
+    ) throws {
         let hessian = HessianOperator(of: problem), algebra = problem.algebra
         progress?(.slope, 0)
         slope = try problem.slope()
@@ -102,21 +130,26 @@ public struct Inspection: Sendable {
         trace = try hutchPlusPlusTrace(
             of: hessian, relativeError: settings.traceError, sketch: sketch, maximumProducts: max(settings.budget - before, 2 * sketch + 2), seed: settings.seed)
         progress?(.sharpness, before + trace.samples + 2 * sketch)
-        sharpness = try problem.sharpness(radius: settings.radius, slope: slope, top: ends.largest.first)
-        var along = 0.0
-        if slope.gradientNorm > 0 {
-            for pair in ends.largest {
-                let inner = try algebra.inner(pair.vector, slope.gradient)[0] / slope.gradientNorm
-                along += inner * inner
-            }
-        }
-        gradientAlongTop = min(along, 1)
+        sharpness = try problem.sharpness(radius: settings.radius, adaptiveRadius: settings.adaptiveRadius, slope: slope, top: ends.largest.first)
+        randomRise = try problem.filterNormalizedRise(radius: settings.relativeRadius, directions: settings.directions, seed: settings.seed)
+        flatness = try problem.flatness(tolerance: 0.1 * max(1, abs(slope.loss)), directions: settings.directions, seed: settings.seed)
+        progress?(.sampling, before + trace.samples + 2 * sketch)
+        traceSamplingError = try hessian.quadraticForms(algebra.random(.rademacher, count: 4, seed: settings.seed, number: 0x5a)).mean.standardError
+        let top = ends.largest.map(\.vector)
+        largestSamplingErrors = try top.map { try hessian.quadraticForms($0).each[0].standardError }
+        gradientAlongTop = try algebra.share(of: slope.gradient, along: top) ?? 0
+        stepAlongTop = try rule?.update.flatMap { try algebra.share(of: $0, along: top) }
+        step = try stepAlongTop == nil ? nil : rule?.update.map(problem.localQuadratic)
+        var taken = before + trace.samples + 2 * sketch
+        progress?(.stability, taken)
+        let margin = try rule.flatMap { try hessian.stabilityMargin(of: $0, top: ends.largest.first, tolerance: settings.tolerance, seed: settings.seed) }
+        (stability, taken) = (margin?.margin, taken + (margin?.products ?? 0))
         point = PointClassification(
             gradientNorm: slope.gradientNorm, against: .noiseOrMove(standardError: slope.standardError, parameterNorm: parameterNorm),
             smallest: ends.smallest.map { ($0.value, $0.bound) }, largest: ends.largest.map { ($0.value, $0.bound) }, density: spectrum,
             length: parameterCount)
         negativeShare = spectrum.negativeShare(below: 1e-3 * ends.norm)
-        products = before + trace.samples + 2 * sketch
+        products = taken
         self.ends = ends
         self.density = spectrum
     }

@@ -133,6 +133,8 @@ struct Descent: IterateTransformation {
         return optimizer.appliesLearningRate ? update : update.map { $0.scaled(by: -rate) }
     }
 
+    func preconditioner(state: Tree) -> Tree? { direction.preconditioner(state: state.subtree("direction")) }
+
     func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
         direction.evaluationParameters(parameters, state: state.subtree("direction"))
     }

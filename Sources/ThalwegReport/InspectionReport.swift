@@ -58,19 +58,29 @@ public struct InspectionReport: Sendable {
             y: .logarithmic([peak * 1e-6, peak]))
         let pairs = inspection.ends.largest.map { ($0, "largest") } + inspection.ends.smallest.map { ($0, "smallest") }
         let ends = DataTable(
-            heading: ["end", "eigenvalue", "within"],
-            rows: pairs.map { [$0.1, NumberText.short($0.0.value, digits: 5), NumberText.short($0.0.bound, digits: 2)] })
+            heading: ["end", "eigenvalue", "within", "sampling error"],
+            rows: pairs.enumerated().map { number, pair in
+                let errors = inspection.largestSamplingErrors
+                return [
+                    pair.1, NumberText.short(pair.0.value, digits: 5), NumberText.short(pair.0.bound, digits: 2),
+                    number < errors.count ? NumberText.short(errors[number], digits: 2) : "—",
+                ]
+            })
         let limit: Markup = {
-            guard let top = inspection.ends.largest.first?.value, let rate = learningRate else { return "" }
-            let product = rate * top
-            let remark = optimizer == "sgd"
-                ? (product > 2 ? "above 2, where gradient descent leaves a quadratic's minimum" : "below 2, the limit of gradient descent on a quadratic")
-                : "gradient descent's limit would be 2; \(optimizer) scales its steps, so that the limit is another"
-            return "<p>Learning rate × largest eigenvalue = \(NumberText.short(product)): \(remark).</p>"
+            if let margin = inspection.stability {
+                let matrix = margin.isPreconditioned ? "the Hessian preconditioned as \(optimizer) does (P⁻¹ᐟ²HP⁻¹ᐟ²)" : "the Hessian"
+                return """
+                    <p>The largest eigenvalue of \(matrix) is \(NumberText.short(margin.largest)) ± \(NumberText.short(margin.bound, digits: 1)); on a \
+                    quadratic \(optimizer) is stable up to \(NumberText.short(margin.coefficient)) / learning rate = \(NumberText.short(margin.threshold)). \
+                    It stands at \(NumberText.short(margin.ratio)) of that\(margin.ratio > 1 ? ", beyond the edge" : "").</p>
+                    """
+            }
+            return "<p>No bound on the curvature is known below which \(optimizer)’s steps are stable, or the learning rate is 0.</p>"
         }()
         return """
             <section><h2>The spectrum</h2><div class="charts">\(density.markup)</div>\
-            <p>An eigenvalue lies within the distance given of each value (residual of its vector, and the rounding seen in the products).</p>\
+            <p>An eigenvalue lies within the distance given of each value (residual of its vector, and the rounding seen in the products); \
+            the sampling error is the standard error that other examples would bring. The trace’s is \(NumberText.short(inspection.traceSamplingError, digits: 2)).</p>\
             \(ends.markup)\(limit)</section>
 
             """
@@ -78,15 +88,28 @@ public struct InspectionReport: Sendable {
 
     private var table: Markup {
         func number(_ value: Double?) -> String { value.map { NumberText.short($0) } ?? "—" }
+        func estimate(_ value: Estimate?) -> String { value.map { "\(number($0.value)) ± \(number($0.standardError))" } ?? "—" }
         let rows: [[String]] = [
             ["parameters, examples", "\(NumberText.count(inspection.parameterCount)), \(NumberText.count(inspection.exampleCount))", "what was looked at"],
             ["condition number at least", number(inspection.conditionNumberAtLeast), "largest over smallest magnitude; — where an eigenvalue may be zero"],
             ["share of negative eigenvalues", "\(number(inspection.negativeShare.value)) ± \(number(inspection.negativeShare.standardError))", "below −10⁻³ of the largest magnitude"],
             ["effective rank", number(inspection.density.effectiveRank), "(Σ|λ|)² / Σλ²"],
             ["gradient along the largest", number(inspection.gradientAlongTop), "share of its square in the eigenvectors found"],
+            ["next step along the largest", number(inspection.stepAlongTop), "share of its square in the eigenvectors found"],
+            [
+                "α of the next step", estimate(inspection.step?.alpha),
+                "on the parabola through the loss along it: −1 stays, 0 reaches the lowest point, 1 the height of the start beyond",
+            ],
             ["gradient noise scale", number(inspection.slope.noiseScale), "examples in a batch beyond which more gain little"],
-            ["rise along the gradient", number(inspection.sharpness.alongGradient), "of the loss at distance \(number(inspection.sharpness.radius))"],
-            ["rise along the top eigenvector", number(inspection.sharpness.alongTopEigenvector), "of the loss at that distance"],
+            ["rise along the gradient", estimate(inspection.sharpness.alongGradient), "of the loss at distance \(number(inspection.sharpness.radius)) (SAM)"],
+            ["rise along the top eigenvector", estimate(inspection.sharpness.alongTopEigenvector), "of the loss at that distance"],
+            ["adaptive rise", estimate(inspection.sharpness.adaptive), "along the gradient at distance \(number(inspection.sharpness.adaptiveRadius)) in units of each parameter (ASAM)"],
+            [
+                "random rise", "\(estimate(inspection.randomRise.mean)), largest \(number(inspection.randomRise.worst))",
+                "of the loss when every filter moves by \(number(inspection.randomRise.radius)) of its norm",
+            ],
+            ["flatness σ", estimate(inspection.flatness.sigma), "noise on every parameter that raises the loss by \(number(inspection.flatness.tolerance))"],
+            ["flatness σ′", estimate(inspection.flatness.relativeSigma), "the same in proportion to each parameter"],
             ["Hessian products", "\(inspection.products)", "each over all examples"],
         ]
         return "<section><h2>Figures</h2>\(DataTable(heading: ["what", "value", "meaning"], rows: rows, textColumns: [2]).markup)</section>\n\n"

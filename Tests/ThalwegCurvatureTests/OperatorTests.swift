@@ -166,6 +166,45 @@ import ThalwegCore
         #expect(small.problem.engine.compilations["loss"] == before)
         #expect(throws: CurvatureError.self) { try small.problem.moved(to: ArrayTree([("w", HostArray([1.0]))])) }
     }
+
+    @Test(arguments: [0, 1, 2]) func `forms with errors are those of the products, and the errors those of leaving examples out`(_ which: Int) throws {
+        func matrix(_ problem: CurvatureProblem) -> any ExampleOperator {
+            switch which {
+            case 0: HessianOperator(of: problem)
+            case 1: GaussNewtonOperator(of: problem)
+            default: EmpiricalFisherOperator(of: problem)
+            }
+        }
+        let problem = try SmallProblem(penalty: Self.penalty, engine: .shared()).problem, whole = matrix(problem), algebra = problem.algebra
+        let v = try algebra.random(.rademacher, count: 2, seed: 4, number: 0), products = try whole.products(v)
+        let forms = try whole.quadraticForms(v), seen = try whole.productsWithErrors(v)
+        let wanted = try algebra.inner(v, products)
+        for (found, value) in zip(forms.each, wanted) { #expect(abs(found.value - value) < 1e-12) }
+        #expect(abs(forms.mean.value - (wanted[0] + wanted[1]) / 2) < 1e-12)
+        let gap = try algebra.sum(products, seen.products, factor: [-1])
+        #expect(try algebra.inner(gap, gap).allSatisfy { $0 < 1e-24 })
+        #expect(try #require(seen.standardErrors).allSatisfy { $0 > 0 })
+    }
+
+    @Test func `errors of forms and products are those of the examples' scatter`() throws {
+        // Least squares: example i has the Hessian 2 x xᵀ.
+        let rows = Array(0..<40), problem = try StepTests.leastSquares(rows), algebra = problem.algebra, hessian = HessianOperator(of: problem)
+        let x = SmallProblem.wave([40, 3], 0, 1.2).doubles, v = [0.5, -1, 2], n = 40.0
+        let block = try algebra.block(HostArray(v))
+        let along: [Double] = rows.map { (i: Int) -> Double in x[3 * i] * v[0] + x[3 * i + 1] * v[1] + x[3 * i + 2] * v[2] }
+        let forms = along.map { 2 * $0 * $0 }
+        let found = try hessian.quadraticForms(block)
+        #expect(abs(found.each[0].standardError - Estimate(mean: forms).standardError) < 1e-12 && found.each[0].samples == 40)
+        // By blocks of 8: the scatter of their means.
+        let errors = try #require(try hessian.productsWithErrors(block).standardErrors)
+        var variance = 0.0
+        for j in 0..<3 {
+            let each: [Double] = rows.map { (i: Int) -> Double in 2 * along[i] * x[3 * i + j] }, mean = each.reduce(0, +) / n
+            let blocks: [Double] = (0..<5).map { (b: Int) -> Double in each[(8 * b)..<(8 * b + 8)].reduce(0, +) / 8 - mean }
+            variance += blocks.reduce(0) { $0 + $1 * $1 } / 4 / 5
+        }
+        #expect(abs(errors[0] - variance.squareRoot()) < 1e-12)
+    }
 }
 
 extension [HostArray] {

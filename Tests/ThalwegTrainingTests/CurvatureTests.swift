@@ -78,9 +78,30 @@ import ThalwegCurvature
         for record in records {
             #expect(record.largest > record.smallest && record.largestBound < 0.1 * record.largest)
             #expect(abs(record.stability - 0.01 * record.largest) < 1e-9)
+            // Before the first step Adam has divided by nothing.
+            #expect((record.stabilityRatio == nil) == (record.step == 0))
+            if let ratio = record.stabilityRatio, let largest = record.preconditionedLargest { #expect(abs(ratio - largest * 0.01 / 38) < 1e-9) }
+            for share in [record.stepAlongTop, record.gradientAlongTop] { #expect((0...1).contains(try #require(share))) }
         }
         options.curvature = CurvatureSchedule(every: 1, share: 1e-9)
         #expect(try experiment.train(options).log.curvature?.count ?? 0 <= 2)
+    }
+
+    @Test func `the next step is the one that training takes, and seeing it changes nothing`() throws {
+        let experiment = try Self.experiment([["dense": ["units": 3]]], ["epochs": 2, "batch_size": "full"])
+        let plain = try experiment.run(to: .epoch(1)), ahead = try experiment.run(to: .epoch(1), looksAhead: true)
+        #expect(plain.next == nil && ahead.parameters == plain.parameters && ahead.log.stepLosses == plain.log.stepLosses)
+        let next = try #require(ahead.next), problem = try experiment.curvatureProblem(at: ahead), rule = try next.rule(of: problem)
+        let later = try experiment.run(to: .epoch(2)).parameters
+        #expect(next.parameters == later && next.learningRate == 0.01)
+        // After one step Adam's bias-corrected root is the gradient's magnitude, and its average has the weight 0.1.
+        let start = try experiment.curvatureProblem(at: experiment.run(to: .start)), gradient = try start.slope().gradient.downloaded().doubles
+        for (p, g) in zip(try #require(rule.preconditioner).downloaded().doubles, gradient) { #expect(abs(p - 0.1 * (abs(g) + 1e-8)) < 1e-4 * p + 1e-9) }
+        #expect(try experiment.run(to: .start, looksAhead: true).next?.preconditioner == nil)
+        let inspection = try Inspection(of: problem, rule: rule)
+        let stability = try #require(inspection.stability)
+        let step = try #require(inspection.step)
+        #expect(stability.isPreconditioned && step.slope < 0)
     }
 
     @Test func `schedules are read strictly`() {

@@ -33,15 +33,15 @@ struct InspectCommand: ParsableCommand {
         let place = point.text
         let line = ProgressLine(common.lang("training", "训练"), quiet: common.quiet)
         let run = try experiment.run(
-            to: point.at ?? .end, checkpoint: point.checkpoint, data: data, engine: engine, progress: { line.update($0) }, isInterrupted: { Interrupt.wasRequested })
+            to: point.at ?? .end, checkpoint: point.checkpoint, data: data, engine: engine, looksAhead: true, progress: { line.update($0) }, isInterrupted: { Interrupt.wasRequested })
         line.finish()
         let problem = try point.problem(at: run, of: experiment, data: data, engine: engine, common)
         var settings = Inspection.Settings()
         (settings.largest, settings.budget, settings.seed) = (eigenvalues, budget, experiment.seed)
         let steps = StepLine(quiet: common.quiet, total: budget, common.lang)
-        let inspection = try Inspection(of: problem, settings: settings) { _, products in steps.update(products) }
+        let inspection = try Inspection(of: problem, settings: settings, rule: run.next?.rule(of: problem)) { _, products in steps.update(products) }
         steps.finish()
-        let rate = run.experiment.optimizer.learningRate
+        let rate = run.next?.learningRate ?? run.experiment.optimizer.learningRate
         if let json = common.json {
             try Outputs.write(JSONWriter.text(InspectionDocument.node(inspection, learningRate: rate, place: place)) + "\n", to: json)
         }

@@ -116,6 +116,12 @@ public struct BlockAlgebra: Sendable {
         return VectorBlock(try run("scaled", [a.buffer, factors]) { [$0[0] * $0[1]] }[0], self)
     }
 
+    /// `a_k ∘ b`, element by element: each vector times one.
+    public func product(_ a: VectorBlock, _ b: VectorBlock) throws -> VectorBlock {
+        precondition(b.count == 1, "\(b.count) vectors instead of one")
+        return VectorBlock(try run("product", [a.buffer, b.buffer]) { [$0[0] * $0[1]] }[0], self)
+    }
+
     /// `Σ_k a_k ∘ b_k`, element by element: one vector.
     public func elementwiseSum(_ a: VectorBlock, _ b: VectorBlock) throws -> VectorBlock {
         VectorBlock(try run("elementwise_sum", [a.buffer, b.buffer]) { [($0[0] * $0[1]).sum(axes: [0], keepDims: true)] }[0], self)

@@ -17,4 +17,8 @@ public struct EmpiricalFisherOperator: ExampleOperator {
         let tangent = try jvp(losses, at: point, along: direction).tangent
         return try vjp(losses, at: point).pullback(tangent * rows.scale)
     }
+
+    public static func form(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tensor {
+        try jvp({ try rows.losses(try rows.outputs($0)) }, at: point, along: direction).tangent.squared()
+    }
 }

@@ -9,6 +9,8 @@ public protocol ExampleOperator: LinearOperator {
     static var name: String { get }
     /// What a block of examples adds to `A v`, v as a tree.
     static func product(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tree
+    /// `vᵀ A_i v` of each of a block's examples, `[rows]`, `Σ scale · A_i` being the operator without the penalty; 0 for rows that only fill up.
+    static func form(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tensor
     /// What the penalty adds to `A v`; zero where the operator is of the examples alone.
     static func product(at point: Tree, along direction: Tree, penalty: @escaping @Sendable (Tree) throws -> Tensor) throws -> Tree
 }

@@ -18,6 +18,11 @@ public struct GaussNewtonOperator: ExampleOperator {
         return try vjp({ try rows.outputs($0) }, at: point).pullback(curved)
     }
 
+    public static func form(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tensor {
+        let tangent = try jvp({ try rows.outputs($0) }, at: point, along: direction)
+        return try secondDerivative({ try rows.losses($0) }, at: tangent.value, along: tangent.tangent)
+    }
+
     public static func product(at point: Tree, along direction: Tree, penalty: @escaping @Sendable (Tree) throws -> Tensor) throws -> Tree {
         hvp(of: penalty, at: point, along: direction)
     }

@@ -15,7 +15,18 @@ public struct HessianOperator: ExampleOperator {
         hvp(of: { try rows.loss(try rows.outputs($0)) }, at: point, along: direction)
     }
 
+    public static func form(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tensor {
+        try secondDerivative({ try rows.losses(try rows.outputs($0)) }, at: point, along: direction)
+    }
+
     public static func product(at point: Tree, along direction: Tree, penalty: @escaping @Sendable (Tree) throws -> Tensor) throws -> Tree {
         hvp(of: penalty, at: point, along: direction)
     }
+}
+
+/// `d²f(x + t v)/dt²` at 0, element by element, forward over forward: nothing is kept for a backward pass.
+func secondDerivative<Point: TensorStructure & Sendable>(
+    _ function: @escaping @Sendable (Point) throws -> Tensor, at point: Point, along direction: Point
+) throws -> Tensor {
+    try jvp({ try jvp(function, at: $0, along: direction).tangent }, at: point, along: direction).tangent
 }

@@ -28,13 +28,9 @@ public struct SubmatrixOperator: LinearOperator {
     public func products(_ vectors: VectorBlock) throws -> VectorBlock {
         var total = try algebra.zeros(vectors.count)
         for mask in masks {
-            total = try algebra.sum(total, masked(whole.products(masked(vectors, by: mask)), by: mask))
+            total = try algebra.sum(total, algebra.product(whole.products(algebra.product(vectors, mask)), mask))
         }
         return total
-    }
-
-    private func masked(_ vectors: VectorBlock, by mask: VectorBlock) throws -> VectorBlock {
-        VectorBlock(try algebra.run("masked", [vectors.buffer, mask.buffer]) { [$0[0] * $0[1]] }[0], algebra)
     }
 }
 

@@ -10,7 +10,7 @@ extension Optimizer {
         Optimizer(
             "amsgrad", learningRate: learningRate,
             direction: decayed(weightDecay, before: ScaleByAdam(beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: true)),
-            stability: .averaged(beta1),
+            stability: .averaged(beta1, decay: weightDecay),
             options: [
                 ("beta1", beta1.unless(0.9)), ("beta2", beta2.unless(0.999)), ("epsilon", epsilon.unless(1e-8)),
                 ("weight_decay", weightDecay.unless(0)),

@@ -10,7 +10,7 @@ extension Optimizer {
         Optimizer(
             "adagrad", learningRate: learningRate,
             direction: decayed(weightDecay, before: ScaleByAdagrad(initialAccumulator: initialAccumulator, epsilon: epsilon)),
-            stability: StabilityBound(.preconditionedHessian, coefficient: 2),
+            stability: StabilityBound(.preconditionedHessian, coefficient: 2, decay: weightDecay),
             options: [
                 ("initial_accumulator", initialAccumulator.unless(0)), ("epsilon", epsilon.unless(1e-10)),
                 ("weight_decay", weightDecay.unless(0)),

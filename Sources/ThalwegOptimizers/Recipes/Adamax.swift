@@ -10,7 +10,7 @@ extension Optimizer {
         Optimizer(
             "adamax", learningRate: learningRate,
             direction: decayed(weightDecay, before: ScaleByAdamax(beta1: beta1, beta2: beta2, epsilon: epsilon)),
-            stability: .averaged(beta1),
+            stability: .averaged(beta1, decay: weightDecay),
             options: [
                 ("beta1", beta1.unless(0.9)),
                 ("beta2", beta2.unless(0.999)),

@@ -10,7 +10,7 @@ extension Optimizer {
     ) -> Optimizer {
         Optimizer(
             "averaged_sgd", learningRate: learningRate, step: decayed(weightDecay, before: AveragedDescent(lambda: lambda, alpha: alpha, start: start)),
-            stability: StabilityBound(.hessian, coefficient: 2),
+            stability: StabilityBound(.hessian, coefficient: 2, decay: weightDecay),
             options: [
                 ("lambda", lambda.unless(1e-4)),
                 ("alpha", alpha.unless(0.75)),

@@ -11,6 +11,7 @@ extension Optimizer {
             "nadam", learningRate: learningRate,
             direction: decayed(
                 weightDecay, before: ScaleByNadam(beta1: beta1, beta2: beta2, epsilon: epsilon, momentumDecay: momentumDecay)),
+            stability: .averaged(beta1, nesterov: true, decay: weightDecay),
             options: [
                 ("beta1", beta1.unless(0.9)),
                 ("beta2", beta2.unless(0.999)),

@@ -11,7 +11,7 @@ extension Optimizer {
         Optimizer(
             "nadamw", learningRate: learningRate, direction: decayed(
                 weightDecay, after: ScaleByNadam(beta1: beta1, beta2: beta2, epsilon: epsilon, momentumDecay: momentumDecay)),
-            stability: .averaged(beta1),
+            stability: .averaged(beta1, nesterov: true),
             options: [
                 ("beta1", beta1.unless(0.9)),
                 ("beta2", beta2.unless(0.999)),

@@ -10,7 +10,7 @@ extension Optimizer {
         Optimizer(
             "noisy_sgd", learningRate: learningRate, direction: decayed(
                 weightDecay, before: Chain([AddGradientNoise(eta: eta, gamma: gamma)] + (momentum == 0 ? [] : [Trace(momentum: momentum)]))),
-            stability: .momentum(momentum, nesterov: false),
+            stability: .momentum(momentum, nesterov: false, decay: weightDecay),
             options: [
                 ("momentum", momentum.unless(0)),
                 ("eta", eta.unless(0.01)),

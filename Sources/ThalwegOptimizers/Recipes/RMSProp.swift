@@ -14,7 +14,7 @@ extension Optimizer {
         if momentum != 0 { parts.append(Trace(momentum: momentum)) }
         return Optimizer(
             "rmsprop", learningRate: learningRate, direction: parts.count == 1 ? parts[0] : Chain(parts),
-            stability: StabilityBound(.preconditionedHessian, coefficient: 2 + 2 * momentum),
+            stability: StabilityBound(.preconditionedHessian, coefficient: 2 + 2 * momentum, decay: weightDecay),
             options: [
                 ("decay", decay.unless(0.9)), ("epsilon", epsilon.unless(1e-7)), ("momentum", momentum.unless(0)),
                 ("centered", centered ? true : nil), ("weight_decay", weightDecay.unless(0)),

@@ -20,7 +20,7 @@ extension Optimizer {
         let direction: any GradientTransformation = momentum == 0 ? Identity() : Trace(momentum: momentum, nesterov: nesterov)
         return Optimizer(
             name, learningRate: learningRate, direction: decayed(weightDecay, before: direction),
-            stability: .momentum(momentum, nesterov: nesterov), options: options + [("weight_decay", weightDecay.unless(0))])
+            stability: .momentum(momentum, nesterov: nesterov, decay: weightDecay), options: options + [("weight_decay", weightDecay.unless(0))])
     }
 
     static let sgdEntry = CatalogueEntry<Optimizer>(

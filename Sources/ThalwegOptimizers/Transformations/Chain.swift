@@ -24,6 +24,14 @@ public struct Chain: IterateTransformation {
         return update
     }
 
+    /// That of the first part that has one.
+    public func preconditioner(state: Tree) -> Tree? {
+        for (number, part) in parts.enumerated() {
+            if let found = part.preconditioner(state: state.subtree("\(number)")) { return found }
+        }
+        return nil
+    }
+
     /// Those of the last part that has its own.
     public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
         for (number, part) in parts.enumerated().reversed() {

@@ -27,6 +27,11 @@ public protocol GradientTransformation: Sendable {
     /// The transformation for a model with these layers: asked before `makeState` where a state has parts per layer (K-FAC), and of what
     /// such a transformation stands inside; otherwise itself.
     func knowing(_ layers: [FactoredLayer]) -> any GradientTransformation
+    /// The positive diagonal P that the step which left `state` divided by, entry by entry: of the gradient, or of its average from zero
+    /// before that is corrected for its start, as in Cohen et al. 2022, arXiv:2207.14484. With it goes `StabilityBound.preconditionedHessian`.
+    ///
+    /// nil where a transformation divides by no slowly changing diagonal. Not a number before the first step.
+    func preconditioner(state: Tree) -> Tree?
 }
 
 /// A transformation that looks at the iterate: the loss's value, the loss as a function, the learning rate.
@@ -38,6 +43,7 @@ public protocol IterateTransformation: GradientTransformation {
 extension GradientTransformation {
     public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? { nil }
     public func knowing(_ layers: [FactoredLayer]) -> any GradientTransformation { self }
+    public func preconditioner(state: Tree) -> Tree? { nil }
 
     /// The update of either kind of transformation: what composes transformations calls.
     public func update(_ gradient: Tree, state: inout Tree, at iterate: Iterate) -> Tree {

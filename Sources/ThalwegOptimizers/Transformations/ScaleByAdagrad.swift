@@ -21,8 +21,12 @@ public struct ScaleByAdagrad: GradientTransformation {
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
         let sums = state.subtree("sum_of_squares").zip(gradient) { $0 + $1 * $1 }
         state = Tree().merging(sums, under: "sum_of_squares")
-        return gradient.zip(sums) { $0 / ($1.sqrt() + epsilon) }
+        return gradient.zip(root(sums)) { $0 / $1 }
     }
+
+    public func preconditioner(state: Tree) -> Tree? { root(state.subtree("sum_of_squares")) }
+
+    private func root(_ sums: Tree) -> Tree { sums.map { $0.sqrt() + epsilon } }
 }
 
 extension GradientTransformation where Self == ScaleByAdagrad {

@@ -49,7 +49,12 @@ public struct ScaleByAdam: GradientTransformation {
         }
         state = next
         let (correction1, correction2) = (biasCorrection(beta1, step), biasCorrection(beta2, step))
-        return first.zip(effective) { $0.divided(by: correction1) / ($1.divided(by: correction2).sqrt() + epsilon) }
+        return first.zip(effective.root(correction: correction2, epsilon: epsilon)) { $0.divided(by: correction1) / $1 }
+    }
+
+    public func preconditioner(state: Tree) -> Tree? {
+        let step = StepCount.current(state), weight = biasCorrection(beta1, step)
+        return state.subtree(amsgrad ? "largest_second_moment" : "second_moment").root(correction: biasCorrection(beta2, step), epsilon: epsilon).map { $0.scaled(by: weight) }
     }
 }
 

@@ -31,6 +31,11 @@ public struct ScaleByAdamax: GradientTransformation {
         let correction = biasCorrection(beta1, step)
         return first.zip(largest) { $0.divided(by: correction) / $1 }
     }
+
+    public func preconditioner(state: Tree) -> Tree? {
+        let weight = biasCorrection(beta1, StepCount.current(state))
+        return state.subtree("largest").map { $0.scaled(by: weight) }
+    }
 }
 
 extension GradientTransformation where Self == ScaleByAdamax {

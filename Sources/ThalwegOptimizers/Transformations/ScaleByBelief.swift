@@ -31,7 +31,12 @@ public struct ScaleByBelief: GradientTransformation {
         let second = state.subtree("second_moment").averaging(deviation, decay: beta2).map { $0 + epsilonRoot }
         state = Tree([(StepCount.name, count)]).merging(first, under: "first_moment").merging(second, under: "second_moment")
         let correction1 = biasCorrection(beta1, step), correction2 = biasCorrection(beta2, step)
-        return first.zip(second) { $0.divided(by: correction1) / ($1.divided(by: correction2).sqrt() + epsilon) }
+        return first.zip(second.root(correction: correction2, epsilon: epsilon)) { $0.divided(by: correction1) / $1 }
+    }
+
+    public func preconditioner(state: Tree) -> Tree? {
+        let step = StepCount.current(state), weight = biasCorrection(beta1, step)
+        return state.subtree("second_moment").root(correction: biasCorrection(beta2, step), epsilon: epsilon).map { $0.scaled(by: weight) }
     }
 }
 

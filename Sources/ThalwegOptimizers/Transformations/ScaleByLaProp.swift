@@ -25,9 +25,14 @@ public struct ScaleByLaProp: GradientTransformation {
         let (count, step) = StepCount.next(state)
         let second = state.subtree("second_moment").averaging(gradient.map { $0 * $0 }, decay: beta2)
         let correction1 = biasCorrection(beta1, step), correction2 = biasCorrection(beta2, step)
-        let normalized = gradient.zip(second) { $0 / ($1.divided(by: correction2).sqrt() + epsilon) }
+        let normalized = gradient.zip(second.root(correction: correction2, epsilon: epsilon)) { $0 / $1 }
         let first = state.subtree("first_moment").averaging(normalized, decay: beta1)
         state = Tree([(StepCount.name, count)]).merging(first, under: "first_moment").merging(second, under: "second_moment")
         return first.map { $0.divided(by: correction1) }
+    }
+
+    public func preconditioner(state: Tree) -> Tree? {
+        let step = StepCount.current(state), weight = biasCorrection(beta1, step)
+        return state.subtree("second_moment").root(correction: biasCorrection(beta2, step), epsilon: epsilon).map { $0.scaled(by: weight) }
     }
 }

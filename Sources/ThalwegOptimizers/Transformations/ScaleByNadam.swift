@@ -39,7 +39,13 @@ public struct ScaleByNadam: GradientTransformation {
         let gradientWeight = (1 - momentum) / (1 - product), momentWeight = following / (1 - product * following)
         let correction = biasCorrection(beta2, step)
         return gradient.zip(first) { $0.scaled(by: gradientWeight) + $1.scaled(by: momentWeight) }
-            .zip(second) { $0 / ($1.divided(by: correction).sqrt() + epsilon) }
+            .zip(second.root(correction: correction, epsilon: epsilon)) { $0 / $1 }
+    }
+
+    /// With the weight of the newest gradient; that of the average differs while the momentum rises.
+    public func preconditioner(state: Tree) -> Tree? {
+        let weight = 1 - (state["momentum_product"] ?? Tensor(.nan, dtype: .float64))
+        return state.subtree("second_moment").root(correction: biasCorrection(beta2, StepCount.current(state)), epsilon: epsilon).map { $0.scaled(by: weight) }
     }
 
     private func momentum(_ step: Tensor) -> Tensor {

@@ -27,15 +27,21 @@ public struct ScaleByRMS: GradientTransformation {
 
     public func update(_ gradient: Tree, state: inout Tree, parameters: Tree) -> Tree {
         let second = state.subtree("second_moment").averaging(gradient.map { $0 * $0 }, decay: decay)
-        var spread = second
         var next = Tree().merging(second, under: "second_moment")
         if centered {
             let first = state.subtree("first_moment").averaging(gradient, decay: decay)
             next = next.merging(first, under: "first_moment")
-            spread = second.zip(first) { max($0 - $1 * $1, 0) }  // rounding may take the variance below 0
         }
         state = next
-        return gradient.zip(spread) { $0 / ($1 + epsilon).sqrt() }
+        return gradient.zip(root(next)) { $0 / $1 }
+    }
+
+    public func preconditioner(state: Tree) -> Tree? { root(state) }
+
+    private func root(_ state: Tree) -> Tree {
+        var spread = state.subtree("second_moment")
+        if centered { spread = spread.zip(state.subtree("first_moment")) { max($0 - $1 * $1, 0) } }  // rounding may take the variance below 0
+        return spread.map { ($0 + epsilon).sqrt() }
     }
 }
 

@@ -29,17 +29,27 @@ public struct ScaleByRadam: GradientTransformation {
         let second = state.subtree("second_moment").averaging(gradient.map { $0 * $0 }, decay: beta2)
         state = Tree([(StepCount.name, count)]).merging(first, under: "first_moment").merging(second, under: "second_moment")
 
-        let correction1 = biasCorrection(beta1, step), correction2 = biasCorrection(beta2, step)
-        let limit = 2 / (1 - beta2) - 1
-        let length = limit - 2 * step * (1 - correction2) / correction2
-        let rectified = length .> 5
+        let correction = biasCorrection(beta1, step), (ratio, isRectified) = rectification(step)
+        return first.zip(second) { mean, square in
+            let corrected = mean.divided(by: correction)
+            return select(isRectified, corrected.scaled(by: ratio) / (square.sqrt() + epsilon), corrected)
+        }
+    }
+
+    public func preconditioner(state: Tree) -> Tree? {
+        let step = StepCount.current(state), weight = biasCorrection(beta1, step), (ratio, isRectified) = rectification(step)
+        return state.subtree("second_moment").map {
+            select(isRectified, ($0.sqrt() + epsilon).divided(by: ratio), .ones($0.shape, dtype: $0.dtype)).scaled(by: weight)
+        }
+    }
+
+    private func rectification(_ step: Tensor) -> (ratio: Tensor, isRectified: Tensor) {
+        let correction = biasCorrection(beta2, step), limit = 2 / (1 - beta2) - 1
+        let length = limit - 2 * step * (1 - correction) / correction
         // Where it is not used the root's argument is held at its value for 5, so that it is never negative.
         let safe = max(length, 5)
-        let ratio = ((safe - 4) * (safe - 2) * limit / ((limit - 4) * (limit - 2) * safe) * correction2).sqrt()
-        return first.zip(second) { mean, square in
-            let corrected = mean.divided(by: correction1)
-            return select(rectified, corrected.scaled(by: ratio) / (square.sqrt() + epsilon), corrected)
-        }
+        let ratio = ((safe - 4) * (safe - 2) * limit / ((limit - 4) * (limit - 2) * safe) * correction).sqrt()
+        return (ratio, length .> 5)
     }
 }
 

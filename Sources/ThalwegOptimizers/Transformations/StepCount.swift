@@ -12,6 +12,9 @@ enum StepCount {
         return (leaf, leaf.converted(to: .float64))
     }
 
+    /// The number of the step that left `state`, a float64 scalar.
+    static func current(_ state: Tree) -> Tensor { state[name]?.converted(to: .float64) ?? missing }
+
     /// One more, up to 2³¹ − 1; `missing` where there is none.
     static func raised(_ count: Tensor?) -> Tensor { count.map { min($0, Double(Int32.max - 1)) + 1 } ?? missing }
 

@@ -7,6 +7,9 @@ extension NamedTree where Leaf == Tensor {
     /// The exponential average of `values`: `decay · self + (1 − decay) · values`.
     func averaging(_ values: Tree, decay: Double) -> Tree { zip(values) { decay * $0 + (1 - decay) * $1 } }
 
+    /// Adam's divisor, `√(v / correction) + ε`.
+    func root(correction: Tensor, epsilon: Double) -> Tree { map { $0.divided(by: correction).sqrt() + epsilon } }
+
     /// `√Σx²` over all leaves, a float64 scalar; summed in each leaf's own type, then in float64.
     func euclideanNorm() -> Tensor {
         let sums = leaves.map { ($0 * $0).sum().converted(to: .float64) }

@@ -32,6 +32,8 @@ public struct ApplyIfFinite: IterateTransformation {
         return update.map { select(isApplied, $0, .zeros($0.shape, dtype: $0.dtype)) }
     }
 
+    public func preconditioner(state: Tree) -> Tree? { inner.preconditioner(state: state.subtree("inner")) }
+
     public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
         inner.evaluationParameters(parameters, state: state.subtree("inner"))
     }

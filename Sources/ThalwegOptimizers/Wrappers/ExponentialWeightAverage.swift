@@ -39,6 +39,8 @@ public struct ExponentialWeightAverage: IterateTransformation {
         return step
     }
 
+    public func preconditioner(state: Tree) -> Tree? { inner.preconditioner(state: state.subtree("inner")) }
+
     /// The average; before the first step the parameters.
     public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
         let average = state.subtree("average")

@@ -11,6 +11,8 @@ struct AppliedRate: IterateTransformation {
         direction.update(gradient, state: &state, at: iterate).map { $0.scaled(by: -iterate.learningRate) }
     }
 
+    func preconditioner(state: Tree) -> Tree? { direction.preconditioner(state: state) }
+
     func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? { direction.evaluationParameters(parameters, state: state) }
 }
 

@@ -39,6 +39,8 @@ public struct StochasticWeightAverage: IterateTransformation {
         return step
     }
 
+    public func preconditioner(state: Tree) -> Tree? { inner.preconditioner(state: state.subtree("inner")) }
+
     /// The mean; where nothing is in it yet, the parameters.
     public func evaluationParameters(_ parameters: Tree, state: Tree) -> Tree? {
         guard let averaged = state["averaged"] else { return nil }

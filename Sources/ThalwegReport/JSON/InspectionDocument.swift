@@ -9,11 +9,24 @@ public enum InspectionDocument {
     ///   - learningRate: of the step that would come next; nil where there is none.
     ///   - place: where training stood, such as `end` or `epoch:3`.
     public static func node(_ inspection: Inspection, learningRate: Double?, place: String) -> ConfigurationNode {
+        var stability = ConfigurationNode.null, step = ConfigurationNode.null
         func estimate(_ value: Estimate) -> ConfigurationNode {
             ["value": .number(value.value), "standard_error": .number(value.standardError), "samples": .integer(value.samples)]
         }
         func pairs(_ list: [Eigenpair]) -> ConfigurationNode { .list(list.map { ["value": .number($0.value), "bound": .number($0.bound)] }) }
         func optional(_ value: Double?) -> ConfigurationNode { value.map(ConfigurationNode.number) ?? .null }
+        if let margin = inspection.stability {
+            stability = [
+                "largest": ["value": .number(margin.largest), "bound": .number(margin.bound)], "preconditioned": .bool(margin.isPreconditioned),
+                "coefficient": .number(margin.coefficient), "threshold": .number(margin.threshold), "ratio": .number(margin.ratio),
+            ]
+        }
+        if let found = inspection.step {
+            step = [
+                "alpha": found.alpha.map(estimate) ?? .null, "slope": .number(found.slope), "curvature": .number(found.curvature),
+                "change": .number(found.change), "along_largest": optional(inspection.stepAlongTop),
+            ]
+        }
         let curve = inspection.density.density(), top = inspection.ends.largest.first?.value
         return [
             "schema": "thalweg.inspection/1", "at": .string(place), "loss": .number(inspection.slope.loss),
@@ -21,7 +34,8 @@ public enum InspectionDocument {
             "parameters": .integer(inspection.parameterCount), "parameter_norm": .number(inspection.parameterNorm),
             "examples": .integer(inspection.exampleCount), "hessian_products": .integer(inspection.products),
             "hessian": [
-                "largest": pairs(inspection.ends.largest), "smallest": pairs(inspection.ends.smallest),
+                "largest": pairs(inspection.ends.largest), "largest_sampling_errors": .list(inspection.largestSamplingErrors.map(ConfigurationNode.number)),
+                "trace_sampling_error": .number(inspection.traceSamplingError), "smallest": pairs(inspection.ends.smallest),
                 "converged": .bool(inspection.ends.isConverged), "trace": estimate(inspection.trace),
                 "condition_number": optional(inspection.conditionNumberAtLeast), "negative_fraction": .number(inspection.negativeShare.value),
                 "negative_fraction_standard_error": .number(inspection.negativeShare.standardError),
@@ -35,10 +49,21 @@ public enum InspectionDocument {
                 "gradient_limit": .number(inspection.point.gradientLimit),
             ],
             "sharpness": [
-                "radius": .number(inspection.sharpness.radius), "sam": .number(inspection.sharpness.alongGradient),
-                "top_eigenvector": optional(inspection.sharpness.alongTopEigenvector),
+                "radius": .number(inspection.sharpness.radius), "sam": .number(inspection.sharpness.alongGradient.value),
+                "sam_standard_error": .number(inspection.sharpness.alongGradient.standardError),
+                "top_eigenvector": optional(inspection.sharpness.alongTopEigenvector?.value),
+                "adaptive": estimate(inspection.sharpness.adaptive), "adaptive_radius": .number(inspection.sharpness.adaptiveRadius),
+                "filter_normalized": [
+                    "radius": .number(inspection.randomRise.radius), "mean": estimate(inspection.randomRise.mean),
+                    "worst": .number(inspection.randomRise.worst),
+                ],
+                "flatness": [
+                    "tolerance": .number(inspection.flatness.tolerance), "sigma": inspection.flatness.sigma.map(estimate) ?? .null,
+                    "relative_sigma": inspection.flatness.relativeSigma.map(estimate) ?? .null,
+                ],
                 "largest_eigenvalue_times_learning_rate": optional(top.flatMap { value in learningRate.map { $0 * value } }),
             ],
+            "stability": stability, "step": step, "learning_rate": optional(learningRate),
             "gradient_noise_scale": optional(inspection.slope.noiseScale),
         ]
     }

@@ -64,7 +64,10 @@ public enum RunDocument {
             "step": .integer(record.step), "loss": .number(record.loss), "largest": .number(record.largest), "largest_bound": .number(record.largestBound),
             "smallest": .number(record.smallest), "smallest_bound": .number(record.smallestBound), "trace": .number(record.trace),
             "trace_standard_error": .number(record.traceError), "largest_eigenvalue_times_learning_rate": .number(record.stability),
-            "sharpness": .number(record.sharpness),
+            "sharpness": .number(record.sharpness), "stability_ratio": number(record.stabilityRatio),
+            "stability_coefficient": number(record.stabilityCoefficient), "preconditioned_largest": number(record.preconditionedLargest),
+            "gradient_along_largest": number(record.gradientAlongTop), "step_along_largest": number(record.stepAlongTop),
+            "alpha": number(record.alpha), "alpha_standard_error": number(record.alphaError),
         ]
     }
 

@@ -38,12 +38,12 @@ extension Experiment {
     /// - Throws: as `train`; `ExperimentError.dataDoesNotFit` for an epoch beyond the experiment's last.
     public func run(
         to place: TrainingPlace, checkpoint: String? = nil, data: PreparedData? = nil, engine: Engine? = nil, snapshots: Snapshots? = nil,
-        progress: (@Sendable (TrainingProgress) -> Void)? = nil, isInterrupted: (@Sendable () -> Bool)? = nil
+        looksAhead: Bool = false, progress: (@Sendable (TrainingProgress) -> Void)? = nil, isInterrupted: (@Sendable () -> Bool)? = nil
     ) throws -> TrainingRun {
         let plan = try plan(data)
         var options = TrainingOptions()
         (options.engine, options.progress, options.isInterrupted) = (engine, progress, isInterrupted)
-        options.snapshots = snapshots
+        (options.snapshots, options.looksAhead) = (snapshots, looksAhead)
         switch (checkpoint, place) {
         case (let folder?, _):
             options.resume = folder

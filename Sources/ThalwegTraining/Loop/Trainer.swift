@@ -35,6 +35,7 @@ struct Trainer {
     private var probedStep: CompiledProgram?
     private var schedule: ProbeSchedule
     private var curvature: CurvatureRecorder?
+    private var preconditioner: PreconditionerProgram?
     /// Seconds spent in steps.
     private var trained = 0.0
     private var firstStep = 0
@@ -85,6 +86,7 @@ struct Trainer {
             state = try initial.map(engine.upload)
         }
         curvature = options.curvature.map { CurvatureRecorder($0, plan: plan, engine: engine, records: log.curvature ?? []) }
+        if options.curvature != nil || options.looksAhead { preconditioner = try PreconditionerProgram(plan: plan, types: types, engine: engine) }
         log.seconds.compile += seconds(since: begin)
     }
 
@@ -122,6 +124,10 @@ struct Trainer {
             let ends = [total - step, plan.stepsPerEpoch - batch] + (options.checkpointEvery.map { [$0 - step % $0] } ?? []) + (curvature.map { [$0.steps(from: step)] } ?? [])
             let count = schedule.plainSteps(from: step, atMost: min(StepProgram.capacity, ends.min() ?? 1), probes: options.probes)
             try advance(batch: batch, count: count, order: order)
+            if var recorder = curvature, recorder.isWaiting {
+                try recorder.complete(parameters: state.parameters.map(engine.download))
+                (curvature, log.curvature) = (recorder, recorder.records)
+            }
             step += count
             log.steps = step
             if ContinuousClock.now - lastReport > .milliseconds(100) {
@@ -157,7 +163,22 @@ struct Trainer {
         report(step: step, of: total)
         let host = try seen.map(engine.download)
         noteLossScale(host.lossScaling)
-        return TrainingRun(log: log, parameters: host.parameters, state: host.modelState, experiment: plan.experiment)
+        let next = options.looksAhead && log.firstNonFinite == nil && log.status != .interrupted ? try lookAhead(step: step, order: orders) : nil
+        return TrainingRun(log: log, parameters: host.parameters, state: host.modelState, experiment: plan.experiment, next: next)
+    }
+
+    /// What the step after the last would do; the state moves on, the log does not.
+    private mutating func lookAhead(step: Int, order orders: EpochOrder) throws -> NextStep {
+        let rate = plan.learningRate(step: step, scale: plan.plateauScale(after: log.history) ?? 1), seen = log
+        let divisor = try preconditioner?(state, engine: engine)
+        var after: ArrayTree?
+        if averaged == nil {
+            let epoch = step / plan.stepsPerEpoch
+            try advance(batch: step % plan.stepsPerEpoch, count: 1, order: try engine.upload(padded(orders.order(epoch: epoch))))
+            after = try state.parameters.map(engine.download)
+        }
+        log = seen
+        return NextStep(learningRate: rate, bound: plan.experiment.optimizer.stability, preconditioner: divisor, parameters: after)
     }
 
     /// Whether the step is to be measured: one whose batch is whole, when the schedule says so.
@@ -169,8 +190,9 @@ struct Trainer {
     private mutating func lookAtCurvature(step: Int) throws {
         guard var recorder = curvature, log.firstNonFinite == nil, recorder.isDue(step: step, trained: trained) else { return }
         let rate = plan.learningRate(step: step, scale: plan.plateauScale(after: log.history) ?? 1)
-        try recorder.record(
-            step: step, parameters: state.parameters.map(engine.download), state: state.modelState.map(engine.download), learningRate: rate)
+        let next = NextStep(
+            learningRate: rate, bound: plan.experiment.optimizer.stability, preconditioner: try preconditioner?(state, engine: engine), parameters: nil)
+        try recorder.record(step: step, parameters: state.parameters.map(engine.download), state: state.modelState.map(engine.download), next: next)
         curvature = recorder
         log.curvature = recorder.records
     }

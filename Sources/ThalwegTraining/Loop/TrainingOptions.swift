@@ -24,6 +24,8 @@ public struct TrainingOptions: Sendable {
     public var isInterrupted: (@Sendable () -> Bool)?
     /// Takes the parameters on the way: before the first step and after epochs. Training gives the same bits with and without.
     public var snapshots: Snapshots?
+    /// Whether the run says what the optimizer would do next. Cost: at most one more step, which changes nothing of the run.
+    public var looksAhead = false
     /// The device; the shared engine when nil.
     public var engine: Engine?
     /// The defaults.
@@ -74,4 +76,6 @@ public struct TrainingRun: Sendable {
     public let state: ArrayTree
     /// What was trained.
     public let experiment: Experiment
+    /// What the optimizer would do next, where `TrainingOptions.looksAhead` asked for it and the run stays finite.
+    public let next: NextStep?
 }

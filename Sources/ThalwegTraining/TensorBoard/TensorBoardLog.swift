@@ -81,10 +81,12 @@ public struct TensorBoardLog: ~Copyable {
     }
 
     private func write(_ record: CurvatureRecord, at time: Double) throws(TensorBoardError) {
-        for (name, value) in [
+        let scalars: [(String, Double?)] = [
             ("largest_eigenvalue", record.largest), ("smallest_eigenvalue", record.smallest), ("trace", record.trace), ("stability", record.stability),
-            ("sharpness", record.sharpness),
-        ] { try writer.scalar("curvature/\(name)", value, step: record.step, wallTime: time) }
+            ("sharpness", record.sharpness), ("stability_ratio", record.stabilityRatio), ("preconditioned_eigenvalue", record.preconditionedLargest),
+            ("alpha", record.alpha), ("gradient_along_top", record.gradientAlongTop), ("step_along_top", record.stepAlongTop),
+        ]
+        for (name, value) in scalars { if let value { try writer.scalar("curvature/\(name)", value, step: record.step, wallTime: time) } }
     }
 
     private func write(_ record: ProbeRecord, at time: Double) throws(TensorBoardError) {
