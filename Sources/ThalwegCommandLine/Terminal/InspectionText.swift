@@ -19,7 +19,7 @@ enum InspectionText {
             row("smallest eigenvalues", "最小特征值", n.ends.smallest.map(pair).joined(separator: "  ")),
             row("trace", "迹", estimate(n.trace)),
             row("sampling error", "抽样误差", lang(
-                "\(short(n.traceSamplingError)) of the trace, \(short(n.largestSamplingErrors.first ?? .nan)) of the largest eigenvalue: \(n.exampleCount) examples as a sample",
+                "± \(short(n.traceSamplingError)) on the trace, ± \(short(n.largestSamplingErrors.first ?? .nan)) on the largest eigenvalue, the \(n.exampleCount) examples being a sample",
                 "迹 \(short(n.traceSamplingError))，最大特征值 \(short(n.largestSamplingErrors.first ?? .nan))：以 \(n.exampleCount) 个样本为抽样")),
             row("condition number", "条件数", n.conditionNumberAtLeast.map { lang("at least ", "至少 ") + short($0) } ?? lang("an eigenvalue may be zero", "可能有零特征值")),
             row("negative share", "负特征值比例", estimate(n.negativeShare)),
@@ -43,9 +43,9 @@ enum InspectionText {
         if let scale = n.slope.noiseScale { lines.append(row("gradient noise scale", "梯度噪声尺度", short(scale) + lang(" examples", " 个样本"))) }
         let sharp = n.sharpness, random = n.randomRise
         lines.append(row("rise at \(short(sharp.radius))", "距离 \(short(sharp.radius)) 处的上升", estimate(sharp.alongGradient) + lang(" along the gradient", "（沿梯度）")))
-        lines.append(row("adaptive rise at \(short(sharp.adaptiveRadius))", "自适应距离 \(short(sharp.adaptiveRadius)) 处的上升", estimate(sharp.adaptive)))
+        lines.append(row("adaptive at \(short(sharp.adaptiveRadius))", "自适应距离 \(short(sharp.adaptiveRadius)) 处的上升", estimate(sharp.adaptive)))
         lines.append(row(
-            "random rise at \(short(random.radius))", "随机方向相对距离 \(short(random.radius)) 处的上升",
+            "random at \(short(random.radius))", "随机方向相对距离 \(short(random.radius)) 处的上升",
             estimate(random.mean) + lang(", largest \(short(random.worst))", "，最大 \(short(random.worst))")))
         func noise(_ sigma: Estimate?) -> String { sigma.map(estimate) ?? lang("no limit found", "未找到上限") }
         lines.append(row(
