@@ -104,6 +104,27 @@ import ThalwegCurvature
         #expect(stability.isPreconditioned && step.slope < 0)
     }
 
+    @Test func `EKFAC of a convolutional network has the trace of Gauss–Newton, and both have their inverse`() throws {
+        let experiment = try Experiment(specification: [
+            "thalweg": 1, "data": "digits", "precision": "f64", "loss": "softmax_cross_entropy", "optimizer": "sgd", "training": ["steps": 1],
+            "model": ["layers": [
+                ["conv2d": ["filters": 2, "kernel": 3, "stride": 2]], "layer_norm", "flatten", ["dense": ["units": 4, "activation": "tanh"]], ["dense": ["units": 10]],
+            ]],
+        ])
+        let run = try experiment.run(to: .start), problem = try experiment.curvatureProblem(at: run, examples: 30), layers = try experiment.factoredLayers()
+        let ekfac = try EKFACOperator(of: problem, layers: layers), kfac = try KFACOperator(of: problem, layers: layers)
+        let dense = try GaussNewtonOperator(of: problem).dense(), wanted = (0..<dense.rows).reduce(0) { $0 + dense[$1, $1] }, trace = try ekfac.trace()
+        #expect(abs(trace - wanted) < 1e-10 * wanted)
+        let algebra = problem.algebra, vector = try algebra.random(.gaussian, count: 2, seed: 1, number: 0)
+        for found: any KroneckerOperator in [ekfac, kfac] {
+            let back = try found.inverse(damping: 0.1).products(found.damped(by: 0.1).products(vector)), gap = try algebra.sum(back, vector, factor: [-1])
+            #expect(try algebra.inner(gap, gap).allSatisfy { $0 < 1e-20 })
+        }
+        let missing = layers.filter { !$0.weight.contains("layers.0") }
+        let error = #expect(throws: CurvatureError.self) { try KFACOperator(of: problem, layers: missing) }
+        #expect(error.map { "\($0)".contains("layers.0") } == true)
+    }
+
     @Test func `schedules are read strictly`() {
         #expect(CurvatureSchedule(text: "every=20") == CurvatureSchedule(every: 20))
         #expect(CurvatureSchedule(text: "every=20,share=0.5,examples=64") == CurvatureSchedule(every: 20, share: 0.5, examples: 64))

@@ -32,6 +32,8 @@ public struct CurvatureProblem: Sendable {
         public let losses: @Sendable (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor
         /// As `losses`, against targets drawn from the distribution that the outputs describe; nil where the loss is no negative log-likelihood.
         public let sampledLosses: (@Sendable (_ outputs: Tensor, _ targets: Tensor, _ key: RandomKey) throws -> Tensor)?
+        /// As `outputs`, with the taps of the model's `FactoredLayer`s inside; nil where `outputs` has them.
+        public let tappedOutputs: (@Sendable (_ parameters: Tree, _ fixed: Tree, _ inputs: Tensor) throws -> Tensor)?
         /// Of the parameters, a scalar; nil where there is none.
         public let penalty: (@Sendable (_ parameters: Tree, _ fixed: Tree) throws -> Tensor)?
 
@@ -40,9 +42,11 @@ public struct CurvatureProblem: Sendable {
             outputs: @escaping @Sendable (_ parameters: Tree, _ fixed: Tree, _ inputs: Tensor) throws -> Tensor,
             losses: @escaping @Sendable (_ outputs: Tensor, _ targets: Tensor) throws -> Tensor,
             sampledLosses: (@Sendable (_ outputs: Tensor, _ targets: Tensor, _ key: RandomKey) throws -> Tensor)? = nil,
+            tappedOutputs: (@Sendable (_ parameters: Tree, _ fixed: Tree, _ inputs: Tensor) throws -> Tensor)? = nil,
             penalty: (@Sendable (_ parameters: Tree, _ fixed: Tree) throws -> Tensor)? = nil
         ) {
             self.outputs = outputs
+            self.tappedOutputs = tappedOutputs
             self.losses = losses
             self.sampledLosses = sampledLosses
             self.penalty = penalty
@@ -148,6 +152,8 @@ public struct CurvatureProblem: Sendable {
         let scale: Double
 
         func outputs(_ parameters: Tree) throws -> Tensor { try functions.outputs(parameters, fixed, inputs) }
+
+        func tappedOutputs(_ parameters: Tree) throws -> Tensor { try (functions.tappedOutputs ?? functions.outputs)(parameters, fixed, inputs) }
 
         /// The examples' losses, those of rows that only fill up replaced by 0, so that a NaN of theirs counts for nothing.
         func losses(_ outputs: Tensor) throws -> Tensor { masked(try functions.losses(outputs, targets)) }

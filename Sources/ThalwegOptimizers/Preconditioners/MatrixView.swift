@@ -9,20 +9,6 @@ extension Tensor {
     }
 }
 
-extension TensorType {
-    /// Rows and columns of the weight as a matrix; see `asMatrix`.
-    var matrixExtents: (rows: Int, columns: Int) {
-        guard shape.rank >= 2 else { return (shape.elementCount, 1) }
-        let columns = shape[shape.rank - 1]
-        return (shape.elementCount / Swift.max(columns, 1), columns)
-    }
-}
-
-extension DType {
-    /// In what a factor of a preconditioner is kept: float64 for float64, else float32, which decompositions are made for.
-    var ofFactors: DType { self == .float64 ? .float64 : .float32 }
-}
-
 extension StepCount {
     /// Whether this is step 1, 1 + period, 1 + 2·period, …; from the leaf that `next` gave.
     static func isDue(_ leaf: Tensor, every period: Int) -> Tensor { remainder(leaf - 1, Double(period)) .== 0 }

@@ -1,4 +1,5 @@
 import ThalwegConfiguration
+import ThalwegCore
 
 extension Optimizer {
     /// K-FAC or EKFAC with these settings.

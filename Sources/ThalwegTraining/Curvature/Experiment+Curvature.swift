@@ -56,6 +56,9 @@ extension Experiment {
             functions: functions, engine: engine)
     }
 
+    /// The trained layers whose curvature has Kronecker factors, for `KFACOperator` and `EKFACOperator`.
+    public func factoredLayers(_ data: PreparedData? = nil) throws -> [FactoredLayer] { try plan(data).factoredLayers }
+
     /// As above, where a run ended.
     public func curvatureProblem(
         at run: TrainingRun, data: PreparedData? = nil, examples: Int? = nil, noise: LayerNoise = .refuse, engine: Engine? = nil
@@ -74,9 +77,11 @@ extension HessianOperator {
 extension TrainingPlan {
     /// The model in evaluation mode and its loss.
     func curvatureFunctions() -> CurvatureProblem.Functions {
-        let apply: @Sendable (Tree, Tree, Tensor) -> ModelOutput = { parameters, fixed, x in
-            model.apply(x, parameters: parameters.merging(fixed.subtree("frozen")), state: fixed.subtree("state"), training: false, key: nil)
+        let applied: @Sendable (Tree, Tree, Tensor, Bool) -> ModelOutput = { parameters, fixed, x, taps in
+            model.apply(
+                x, parameters: parameters.merging(fixed.subtree("frozen")), state: fixed.subtree("state"), training: false, key: nil, tapsFactors: taps)
         }
+        let apply: @Sendable (Tree, Tree, Tensor) -> ModelOutput = { applied($0, $1, $2, false) }
         var sampled: (@Sendable (Tensor, Tensor, RandomKey) throws -> Tensor)?
         if loss.isNegativeLogLikelihood {
             sampled = { outputs, targets, key in loss.sampledPerExample(outputs: outputs, targets: targets, key: key) ?? outputs }
@@ -92,7 +97,8 @@ extension TrainingPlan {
             }
         }
         return CurvatureProblem.Functions(
-            outputs: { apply($0, $1, $2).output }, losses: { loss.perExample(outputs: $0, targets: $1) }, sampledLosses: sampled, penalty: penalty)
+            outputs: { apply($0, $1, $2).output }, losses: { loss.perExample(outputs: $0, targets: $1) }, sampledLosses: sampled,
+            tappedOutputs: { applied($0, $1, $2, true).output }, penalty: penalty)
     }
 
     /// What curvature holds still: frozen parameters and running statistics.

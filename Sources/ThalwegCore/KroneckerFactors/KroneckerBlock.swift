@@ -1,22 +1,20 @@
-import ThalwegCore
-
 /// A weight, with its bias as one more row, as `groups` matrices `[inputs, outputs]`, and the places where it is used.
 ///
 /// Weights of several layers under one name (tied) make one block with several uses, whose positions count as further shared ones.
-struct KroneckerBlock: Sendable {
-    let kind: FactoredLayer.Kind
-    let weight: String
-    let bias: String?
-    let uses: [FactoredLayer]
-    let groups: Int
+package struct KroneckerBlock: Sendable {
+    package let kind: FactoredLayer.Kind
+    package let weight: String
+    package let bias: String?
+    package let uses: [FactoredLayer]
+    package let groups: Int
     /// Rows of a group's matrix, the bias's included.
-    let inputs: Int
-    let outputs: Int
+    package let inputs: Int
+    package let outputs: Int
     private let kernel: Shape
     private let dtype: DType
 
     /// - Returns: nil where the parameters lack the weight or the kind has no two factors.
-    init?(_ uses: [FactoredLayer], parameters: Tree) {
+    package init?(_ uses: [FactoredLayer], parameters: Tree) {
         guard let first = uses.first, let leaf = parameters[first.weight], leaf.rank >= 2 else { return nil }
         switch first.kind {
         case .scaleShift, .shift: return nil
@@ -35,10 +33,10 @@ struct KroneckerBlock: Sendable {
     }
 
     /// Whether the input factor is a diagonal `[vocabulary]`.
-    var hasDiagonalInput: Bool { kind == .embedding }
+    package var hasDiagonalInput: Bool { kind == .embedding }
 
     /// The leaves of a tree as `[groups, inputs, outputs]`.
-    func matrix(of tree: Tree) -> Tensor {
+    package func matrix(of tree: Tree) -> Tensor {
         guard let leaf = tree[weight], leaf.failure == nil else { return tree[weight] ?? .zeros([groups, inputs, outputs], dtype: dtype) }
         let rows = leaf.type.matrixExtents.rows
         var value = leaf.reshape([rows, groups, outputs]).transpose([1, 0, 2])
@@ -47,7 +45,7 @@ struct KroneckerBlock: Sendable {
     }
 
     /// Writes `[groups, inputs, outputs]` back to the leaves.
-    func write(_ matrix: Tensor, to tree: inout Tree) {
+    package func write(_ matrix: Tensor, to tree: inout Tree) {
         guard let leaf = tree[weight], matrix.failure == nil else {
             tree[weight] = matrix
             return
@@ -60,7 +58,7 @@ struct KroneckerBlock: Sendable {
     }
 
     /// Inputs `[groups, n, positions, inputs]` (of an embedding: rows `[n · positions]`) and derivatives `[groups, directions, n, positions, outputs]` of a use.
-    func rows(of use: FactoredLayer, in sample: CurvatureSample) throws -> (inputs: Tensor, derivatives: Tensor) {
+    package func rows(of use: FactoredLayer, in sample: CurvatureSample) throws -> (inputs: Tensor, derivatives: Tensor) {
         guard let tap = use.inputTap, let x = sample.inputs[tap], let z = sample.derivatives[use.outputTap] else {
             throw TraceError(op: "kfac", reason: "the layer of \"\(weight)\" taps no \"\(use.inputTap ?? "input")\" or no \"\(use.outputTap)\": it is not applied, or inside a loop")
         }

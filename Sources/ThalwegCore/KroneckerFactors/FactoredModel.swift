@@ -1,5 +1,3 @@
-public import ThalwegCore
-
 /// A model as estimates of Kronecker factors see it: its layers tap what goes in and comes out, on a batch or a part of it.
 public struct FactoredModel: Sendable {
     /// The outputs, `[n, …]`, with the taps that `layers` names inside.
@@ -29,7 +27,8 @@ public struct FactoredModel: Sendable {
         self.layers = layers
     }
 
-    func restricted(around fixed: Tree) -> FactoredModel {
+    /// The same with a part of the parameters held where they are.
+    package func restricted(around fixed: Tree) -> FactoredModel {
         FactoredModel(
             outputs: { [outputs] in try outputs(fixed.merging($0)) }, lossOfOutputs: lossOfOutputs, sampledLossOfOutputs: sampledLossOfOutputs,
             weights: weights, exampleCount: exampleCount, layers: layers)

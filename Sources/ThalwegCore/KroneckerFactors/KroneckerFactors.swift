@@ -1,14 +1,12 @@
-import ThalwegCore
-
 /// The factors of one block, as a step's batch estimates them: the second moment of the inputs (a mean over examples and positions), that of the
 /// derivatives (a sum), so that their Kronecker product is near the block of the curvature.
-struct KroneckerFactors {
+package struct KroneckerFactors {
     /// `[groups, inputs, inputs]`; `[vocabulary]` where it is a diagonal.
-    let input: Tensor
+    package let input: Tensor
     /// `[groups, outputs, outputs]`.
-    let output: Tensor
+    package let output: Tensor
 
-    init(_ block: KroneckerBlock, sample: CurvatureSample, sharing: WeightSharing) throws {
+    package init(_ block: KroneckerBlock, sample: CurvatureSample, sharing: WeightSharing) throws {
         var input: Tensor?, output: Tensor?, count: Tensor?
         for use in block.uses {
             var (x, z) = try block.rows(of: use, in: sample)
@@ -49,7 +47,7 @@ struct KroneckerFactors {
     /// `(A + π√λ)⁻¹` and `(G + √λ/π)⁻¹`; π = √(mean diagonal of A / that of G), or 1.
     ///
     /// Reference: Martens & Grosse 2015, arXiv:1503.05671, section 6.3.
-    static func inverses(input: Tensor, output: Tensor, damping: Tensor, correctsScale: Bool) -> (input: Tensor, output: Tensor) {
+    package static func inverses(input: Tensor, output: Tensor, damping: Tensor, correctsScale: Bool) -> (input: Tensor, output: Tensor) {
         let type = output.dtype, root = damping.sqrt().converted(to: type)
         let isDiagonal = input.rank == 1
         let size = isDiagonal ? input.mean() : input.matrixDiagonal().mean(axes: [1]).reshape([-1, 1, 1])
@@ -67,7 +65,7 @@ struct KroneckerFactors {
 ///
 /// Those are the eigenvalues that make the Kronecker eigenbasis' approximation best in the Frobenius norm. An embedding's positions count as examples.
 /// Reference: George et al. 2018, arXiv:1806.03884.
-func eigenbasisMoments(_ block: KroneckerBlock, sample: CurvatureSample, inputBasis: Tensor?, outputBasis: Tensor) throws -> Tensor {
+package func eigenbasisMoments(_ block: KroneckerBlock, sample: CurvatureSample, inputBasis: Tensor?, outputBasis: Tensor) throws -> Tensor {
     var sum: Tensor?
     for use in block.uses {
         let (x, z) = try block.rows(of: use, in: sample), shape = z.shape
@@ -93,7 +91,7 @@ func eigenbasisMoments(_ block: KroneckerBlock, sample: CurvatureSample, inputBa
 }
 
 /// The diagonal of the curvature of scales and shifts: `Σ g²` over examples and directions, g an example's gradient.
-func diagonalCurvature(_ layer: FactoredLayer, sample: CurvatureSample, parameters: Tree) throws -> Tree {
+package func diagonalCurvature(_ layer: FactoredLayer, sample: CurvatureSample, parameters: Tree) throws -> Tree {
     guard let z = sample.derivatives[layer.outputTap] else {
         throw TraceError(op: "kfac", reason: "the layer of \"\(layer.weight)\" taps no \"\(layer.outputTap)\": it is not applied, or inside a loop")
     }
