@@ -1,4 +1,5 @@
 import Foundation
+public import ThalwegCore
 
 /// Everything second derivatives say about one point of training.
 public struct Inspection: Sendable {
@@ -18,6 +19,8 @@ public struct Inspection: Sendable {
         public var probes = 4
         /// Lanczos steps of each.
         public var steps = 40
+        /// Vectors of the trace's sketch.
+        public var sketch = 10
         /// ρ of the sharpness.
         public var radius = 0.05
         /// ρ of the adaptive sharpness.
@@ -87,6 +90,10 @@ public struct Inspection: Sendable {
     public let step: LocalQuadratic?
     /// How near the optimizer is to where its steps stop being stable; nil where no bound is known.
     public let stability: StabilityMargin?
+    /// Ops by which the loss is not twice differentiable everywhere, and what is taken for derivatives there.
+    public let nonSmoothOps: [NonSmoothOp]
+    /// What was computed, and how.
+    public let settings: Settings
     /// Hessian products taken.
     public let products: Int
 
@@ -109,13 +116,15 @@ public struct Inspection: Sendable {
         let hessian = HessianOperator(of: problem), algebra = problem.algebra
         progress?(.slope, 0)
         slope = try problem.slope()
+        nonSmoothOps = try problem.nonSmoothOps()
+        self.settings = settings
         parameterCount = problem.space.count
         exampleCount = problem.exampleCount
         let here = try problem.vector()
         parameterNorm = try algebra.inner(here, here)[0].squareRoot()
         let largest = min(settings.largest, parameterCount), smallest = min(settings.smallest, parameterCount)
-        let density = min(settings.steps, parameterCount) * settings.probes, sketch = min(10, parameterCount)
-        let needed = density + 2 * sketch + 2 + largest + smallest + 2
+        let density = min(settings.steps, parameterCount) * settings.probes, sketch = min(settings.sketch, parameterCount)
+        let needed = settings.needed(parameters: parameterCount)
         guard settings.budget >= needed else {
             throw CurvatureError.budgetTooSmall(given: settings.budget, needed: needed, what: "an inspection with \(settings.probes) probes of \(settings.steps) steps")
         }

@@ -7,6 +7,7 @@ public struct InspectionReport: Sendable {
     private let place: String
     private let optimizer: String
     private let learningRate: Double?
+    private let nearest: FoundCriticalPoint?
     private let command: String?
 
     /// A report of an inspection.
@@ -16,18 +17,20 @@ public struct InspectionReport: Sendable {
     ///   - place: where training stood, such as `end`.
     ///   - optimizer: its name.
     ///   - learningRate: of the step that would come next.
+    ///   - nearest: the critical point that a search came to from there.
     ///   - command: the command that makes the same again, for the reader.
-    public init(_ inspection: Inspection, name: String, place: String, optimizer: String, learningRate: Double?, command: String? = nil) {
+    public init(_ inspection: Inspection, name: String, place: String, optimizer: String, learningRate: Double?, nearest: FoundCriticalPoint? = nil, command: String? = nil) {
         self.inspection = inspection
         self.name = name
         self.place = place
         self.optimizer = optimizer
         self.learningRate = learningRate
+        self.nearest = nearest
         self.command = command
     }
 
     /// The page.
-    public func html() -> String { Page(title: "Curvature of \(name)", parts: [header, pictures, table, reproduction]).text }
+    public func html() -> String { Page(title: "Curvature of \(name)", parts: [header, pictures, nearest.map { NearestCriticalSection(found: $0).markup } ?? "", table, reproduction]).text }
 
     /// Writes the page to `path`, whole or not at all.
     ///
@@ -56,6 +59,7 @@ public struct InspectionReport: Sendable {
             title: "Where the eigenvalues lie", description: "The density of the Hessian's eigenvalues on a logarithmic scale.", xLabel: "eigenvalue",
             series: [.init(name: "density", role: "before", points: zip(curve.values, curve.densities).map { (x: $0, y: max($1, peak * 1e-7)) })],
             y: .logarithmic([peak * 1e-6, peak]))
+        let bulk = BulkSection(inspection)
         let pairs = inspection.ends.largest.map { ($0, "largest") } + inspection.ends.smallest.map { ($0, "smallest") }
         let ends = DataTable(
             heading: ["end", "eigenvalue", "within", "sampling error"],
@@ -78,12 +82,17 @@ public struct InspectionReport: Sendable {
             return "<p>No bound on the curvature is known below which \(optimizer)’s steps are stable, or the learning rate is 0.</p>"
         }()
         return """
-            <section><h2>The spectrum</h2><div class="charts">\(density.markup)</div>\
+            <section><h2>The spectrum</h2><div class="charts">\(density.markup)\(bulk.chart)</div>\(bulk.text)\
             <p>An eigenvalue lies within the distance given of each value (residual of its vector, and the rounding seen in the products); \
             the sampling error is the standard error that other examples would bring. The trace’s is \(NumberText.short(inspection.traceSamplingError, digits: 2)).</p>\
-            \(ends.markup)\(limit)</section>
+            \(ends.markup)\(limit)\(smoothness)</section>
 
             """
+    }
+
+    private var smoothness: Markup {
+        let notes = inspection.nonSmoothOps.notes.map { "<li>\($0)</li>" as Markup }
+        return notes.isEmpty ? "" : "<p>Where the loss is not twice differentiable:</p><ul class=\"notes\">\(notes)</ul>"
     }
 
     private var table: Markup {
@@ -117,6 +126,13 @@ public struct InspectionReport: Sendable {
 
     private var reproduction: Markup {
         let command: Markup = command.map { "<pre><code>\($0)</code></pre>" } ?? ""
-        return "<section><h2>How to reproduce</h2>\(command)</section>\n\n"
+        let settings = inspection.settings
+        let chosen = "--budget \(settings.budget) --examples \(inspection.exampleCount)"
+        return """
+            <section><h2>How to reproduce</h2>\(command)<p>Computed with a budget of \(settings.budget) products over \(inspection.exampleCount) examples: \
+            \(settings.largest) + \(settings.smallest) eigenvalues, \(settings.probes) probes of \(settings.steps) steps. Where a time was given, \
+            <code>\(chosen)</code> in its place computes the same again.</p></section>
+
+            """
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct InspectTests {
     @Test func `a trained network's point is named, with eigenvalues in their bounds and a report`() throws {
         let shop = try Workshop(["a.yaml": iris])
-        let tool = try shop.run("inspect", "a.yaml", "--json", "inspection.json", "--report", "report.html", "--lang", "en")
+        let tool = try shop.run("inspect", "a.yaml", "--json", "inspection.json", "--report", "report.html", "--lang", "en", "--nearest-critical")
         #expect(tool.status == 0, "\(tool.messages)")
         let seen = try shop.json("inspection.json")
         #expect(seen["schema"] as? String == "thalweg.inspection/1" && seen["at"] as? String == "end")
@@ -22,6 +22,11 @@ import Testing
         #expect((stability["ratio"] as? Double ?? 0) > 0 && step["slope"] is Double && tool.output.contains("bound"))
         #expect(["minimum", "saddle", "degenerate", "not-critical"].contains(point["kind"] as? String ?? ""))
         #expect(tool.output.contains("largest eigenvalues") && tool.output.contains("because"))
+        let settings = try #require(seen["settings"] as? [String: Any]), nearest = try #require(seen["nearest_critical"] as? [String: Any])
+        #expect(settings["budget"] as? Int == 600 && settings["steps"] as? Int == 40 && settings["examples"] as? Int == seen["examples"] as? Int)
+        let norms = try #require(nearest["gradient_norms"] as? [Double])
+        #expect((norms.last ?? 1) < norms[0] && tool.output.contains("distance") && tool.messages.contains("plan: at most 600 Hessian products"))
+        #expect((hessian["bulk"] as? [[String: Any]])?.count == 2 && seen["non_smooth"] is [Any])
         let page = try String(contentsOf: shop.folder.appendingPathComponent("report.html"), encoding: .utf8)
         #expect(page.contains("Where the eigenvalues lie") && !page.contains("http://") && !page.contains("<script src"))
     }
@@ -34,6 +39,10 @@ import Testing
         #expect(odd.status == 64 && odd.messages.contains("epoch:N"))
         let poor = try shop.run("inspect", "a.yaml", "--at", "start", "--budget", "20")
         #expect(poor.status == 1 && poor.messages.contains("needs at least"))
+        let short = try shop.run("inspect", "a.yaml", "--dry-run", "--budget", "0.00001s")
+        #expect(short.status == 1 && short.messages.contains("too short"))
+        let plan = try shop.run("inspect", "a.yaml", "--dry-run", "--budget", "50", "--json", "-")
+        #expect(plan.status == 0 && plan.output.contains("thalweg.inspection-plan/1"), "\(plan.messages)")
         let both = try shop.run("inspect", "a.yaml", "--at", "end", "--checkpoint", "x")
         #expect(both.status == 64)
         let none = try shop.run("inspect", "a.yaml", "--checkpoint", "nowhere")

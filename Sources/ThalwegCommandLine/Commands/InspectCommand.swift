@@ -17,12 +17,15 @@ struct InspectCommand: ParsableCommand {
     @OptionGroup var point: PlaceOptions
     @Option(help: ArgumentHelp("Eigenvalues at the upper end.", valueName: "N"))
     var eigenvalues = 5
-    @Option(help: ArgumentHelp("The most Hessian products.", valueName: "N"))
-    var budget = 600
+    @Option(help: ArgumentHelp("The most Hessian products, or a time such as 30s or 2min: fewer probes, eigenvalues and examples are taken where it does not suffice for all.", valueName: "N|TIME"))
+    var budget = CurvatureBudget.products(600)
+    @Flag(help: "Tell what it would take, at the start or a checkpoint, and compute nothing more.")
+    var dryRun = false
+    @Flag(help: "Also look for the nearest point of zero gradient, with as many products again.")
+    var nearestCritical = false
 
     func validate() throws {
         if eigenvalues < 1 || eigenvalues > 1000 { throw ValidationError("--eigenvalues \(eigenvalues) is not in 1…1000") }
-        if budget < 2 { throw ValidationError("--budget \(budget) is below 2") }
         if common.logdir != nil { throw ValidationError("--logdir is for training; use --report or --json here") }
     }
 
@@ -33,27 +36,43 @@ struct InspectCommand: ParsableCommand {
         let place = point.text
         let line = ProgressLine(common.lang("training", "训练"), quiet: common.quiet)
         let run = try experiment.run(
-            to: point.at ?? .end, checkpoint: point.checkpoint, data: data, engine: engine, looksAhead: true, progress: { line.update($0) }, isInterrupted: { Interrupt.wasRequested })
+            // What it takes is the same anywhere: a dry run trains nothing.
+            to: dryRun ? .start : point.at ?? .end, checkpoint: point.checkpoint, data: data, engine: engine, looksAhead: true, progress: { line.update($0) }, isInterrupted: { Interrupt.wasRequested })
         line.finish()
-        let problem = try point.problem(at: run, of: experiment, data: data, engine: engine, common)
+        var problem = try point.problem(at: run, of: experiment, data: data, engine: engine, common)
         var settings = Inspection.Settings()
-        (settings.largest, settings.budget, settings.seed) = (eigenvalues, budget, experiment.seed)
-        let steps = StepLine(quiet: common.quiet, total: budget, common.lang)
-        let inspection = try Inspection(of: problem, settings: settings, rule: run.next?.rule(of: problem)) { _, products in steps.update(products) }
+        (settings.largest, settings.seed) = (eigenvalues, experiment.seed)
+        let plan = try InspectionPlan(of: problem, budget: nearestCritical ? budget.half : budget, settings: settings), all = problem.exampleCount
+        if dryRun {
+            if let json = common.json { try Outputs.write(JSONWriter.text(InspectionDocument.node(plan)) + "\n", to: json) }
+            if common.json != "-" { Console.result(PlanText.lines(plan, of: all, budget, common.lang).joined(separator: "\n")) }
+            return
+        }
+        if !common.quiet { for line in PlanText.lines(plan, of: all, budget, common.lang) { Console.message(line) } }
+        if plan.examples < all { problem = try experiment.curvatureProblem(at: run, data: data, examples: plan.examples, noise: .evaluation, engine: engine) }
+        let steps = StepLine(quiet: common.quiet, total: plan.products, common.lang)
+        let inspection = try Inspection(of: problem, settings: plan.settings, rule: run.next?.rule(of: problem)) { _, products in steps.update(products) }
+        var nearest: FoundCriticalPoint?
+        if nearestCritical {
+            var search = CriticalPointSettings()
+            (search.budget, search.seed) = (plan.products, experiment.seed)
+            nearest = try problem.findCriticalPoint(search) { products, _ in steps.update(products) }
+        }
         steps.finish()
         let rate = run.next?.learningRate ?? run.experiment.optimizer.learningRate
         if let json = common.json {
-            try Outputs.write(JSONWriter.text(InspectionDocument.node(inspection, learningRate: rate, place: place)) + "\n", to: json)
+            try Outputs.write(JSONWriter.text(InspectionDocument.node(inspection, learningRate: rate, place: place, nearest: nearest)) + "\n", to: json)
         }
         if let report = common.report {
             try InspectionReport(
                 inspection, name: experiment.name, place: place, optimizer: experiment.optimizer.name, learningRate: rate,
-                command: "thalweg " + CommandLine.arguments.dropFirst().joined(separator: " ")
+                nearest: nearest, command: "thalweg " + CommandLine.arguments.dropFirst().joined(separator: " ")
             ).write(report)
             Console.message("report: \(report)")
         }
         if common.json != "-" {
             Console.result(InspectionText.summary(inspection, place: place, optimizer: experiment.optimizer.name, learningRate: rate, common.lang))
+            if let nearest { Console.result(CriticalPointText.summary(nearest, common.lang)) }
         }
     }
 }

@@ -9,7 +9,9 @@ enum InspectionText {
         func row(_ english: String, _ chinese: String, _ value: String) -> String {
             "  " + lang(english.padding(toLength: 22, withPad: " ", startingAt: 0), chinese + "：") + value
         }
+        func count(_ number: Estimate) -> String { number.standardError > 0 ? estimate(number) : String(format: "%.0f", number.value) }
         let n = inspection
+        let wigner = n.bulks.first { $0.law is WignerSemicircle && $0.isClose }.map { lang(" (a Wigner semicircle of this bulk: \(short($0.negativeShare)))", "（此主体谱的维格纳半圆：\(short($0.negativeShare))）") } ?? ""
         var lines = [
             lang("\(n.point.kind.rawValue) at \(place)", "位置 \(place)：\(n.point.kind.rawValue)"),
             row("because", "理由", n.point.because),
@@ -22,9 +24,19 @@ enum InspectionText {
                 "± \(short(n.traceSamplingError)) on the trace, ± \(short(n.largestSamplingErrors.first ?? .nan)) on the largest eigenvalue, the \(n.exampleCount) examples being a sample",
                 "迹 \(short(n.traceSamplingError))，最大特征值 \(short(n.largestSamplingErrors.first ?? .nan))：以 \(n.exampleCount) 个样本为抽样")),
             row("condition number", "条件数", n.conditionNumberAtLeast.map { lang("at least ", "至少 ") + short($0) } ?? lang("an eigenvalue may be zero", "可能有零特征值")),
-            row("negative share", "负特征值比例", estimate(n.negativeShare)),
+            row("negative share", "负特征值比例", estimate(n.negativeShare) + wigner),
             row("effective rank", "有效秩", short(n.density.effectiveRank)),
         ]
+        if let bulk = n.bulks.first, bulk.isClose {
+            let figures = bulk.law.parameters.map { "\($0.name) \(short($0.value))" }.joined(separator: ", ")
+            lines.append(row("bulk", "主体谱", lang(
+                "near \(bulk.law.name) (\(figures)); \(count(bulk.outliersAbove)) eigenvalues above it, \(count(bulk.outliersBelow)) below",
+                "接近 \(bulk.law.name)（\(figures)）；其上 \(count(bulk.outliersAbove)) 个特征值，其下 \(count(bulk.outliersBelow)) 个")))
+        } else if let bulk = n.bulks.first {
+            lines.append(row("bulk", "主体谱", lang(
+                "follows neither law: the nearest, \(bulk.law.name), is off by at least \(short(100 * bulk.distance)) % of the eigenvalues",
+                "不服从任一随机矩阵律：最接近的 \(bulk.law.name) 至少相差 \(short(100 * bulk.distance)) % 的特征值")))
+        }
         if let margin = n.stability {
             let matrix = margin.isPreconditioned ? "P⁻¹ᐟ²HP⁻¹ᐟ²" : "H"
             lines.append(row(
@@ -52,6 +64,7 @@ enum InspectionText {
             "flatness", "平坦度", lang(
                 "noise σ = \(noise(n.flatness.sigma)) on every parameter, or \(noise(n.flatness.relativeSigma)) of each, raises the loss by \(short(n.flatness.tolerance))",
                 "每个参数上的噪声 σ = \(noise(n.flatness.sigma))，或各参数大小的 \(noise(n.flatness.relativeSigma)) 倍，使损失上升 \(short(n.flatness.tolerance))")))
+        for note in n.nonSmoothOps.notes { lines.append(lang("  note: ", "  提示：") + note) }
         if !n.ends.isConverged {
             lines.append(lang("  note: the budget ended before all eigenvalues reached the tolerance; their bounds say how far they are", "  提示：预算用尽，部分特征值未达到容差；误差界如上"))
         }

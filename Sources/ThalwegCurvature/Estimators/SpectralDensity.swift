@@ -53,14 +53,19 @@ public struct SpectralDensity: Sendable {
         let range = range
         let sigma = Swift.max(width ?? (range.upperBound - range.lowerBound) / 100, 1e-12 * Swift.max(abs(range.lowerBound), abs(range.upperBound)), .leastNormalMagnitude)
         let low = range.lowerBound - 4 * sigma, step = (range.upperBound - range.lowerBound + 8 * sigma) / Double(Swift.max(count - 1, 1))
-        let values = (0..<count).map { low + Double($0) * step }, all = points
-        let densities = values.map { x in
+        let values = (0..<count).map { low + Double($0) * step }
+        return (values, density(on: values, width: sigma))
+    }
+
+    /// The density at some values: each point a Gaussian of a width > 0.
+    public func density(on values: [Double], width: Double) -> [Double] {
+        let all = points
+        return values.map { x in
             all.reduce(0) { sum, point in
-                let z = (x - point.value) / sigma
+                let z = (x - point.value) / width
                 return abs(z) > 8 ? sum : sum + point.weight * Foundation.exp(-z * z / 2)
-            } / (sigma * (2 * Double.pi).squareRoot())
+            } / (width * (2 * Double.pi).squareRoot())
         }
-        return (values, densities)
     }
 }
 

@@ -8,6 +8,8 @@ public enum CurvatureError: Error, CustomStringConvertible, Sendable, Hashable {
     case notFinite(String)
     /// The budget of products is too small for any answer: what was given, and what is needed at least.
     case budgetTooSmall(given: Int, needed: Int, what: String)
+    /// The time is too short for any answer: seconds given, and needed at least.
+    case timeTooShort(given: Double, needed: Double)
     /// An operator that the loss does not have: its name and why.
     case notDefined(String, because: String)
     /// The loss is another function at every call.
@@ -22,7 +24,9 @@ public enum CurvatureError: Error, CustomStringConvertible, Sendable, Hashable {
                 + "(\(expected.count)); names, shapes and types must be the same"
         case .notFinite(let what):
             "\(what) is not finite at this point, so that it has no curvature there; look at an earlier point, such as `--at start` or `--at epoch:1`"
-        case .budgetTooSmall(let given, let needed, let what): "\(what) needs at least \(needed) products, \(given) are allowed"
+        case .budgetTooSmall(let given, let needed, let what): "\(what) needs at least \(needed) products, \(given) are allowed; raise the budget"
+        case .timeTooShort(let given, let needed):
+            "\(given) s are too short: the smallest inspection, over one block of examples, takes about \(Double(Int(needed * 100) + 1) / 100) s here; raise the budget"
         case .notDefined(let name, let reason): "\(name) is not defined for this loss: \(reason)"
         case .notDeterministic(let reason): "the loss is another function at every call: \(reason); look at it in evaluation mode (`noise: .evaluation`)"
         }

@@ -1,4 +1,5 @@
 public import ThalwegConfiguration
+import ThalwegCore
 public import ThalwegCurvature
 
 /// An inspection as a JSON document of schema `thalweg.inspection/1`.
@@ -8,7 +9,8 @@ public enum InspectionDocument {
     /// - Parameters:
     ///   - learningRate: of the step that would come next; nil where there is none.
     ///   - place: where training stood, such as `end` or `epoch:3`.
-    public static func node(_ inspection: Inspection, learningRate: Double?, place: String) -> ConfigurationNode {
+    ///   - nearest: the critical point that a search came to from there.
+    public static func node(_ inspection: Inspection, learningRate: Double?, place: String, nearest: FoundCriticalPoint? = nil) -> ConfigurationNode {
         var stability = ConfigurationNode.null, step = ConfigurationNode.null
         func estimate(_ value: Estimate) -> ConfigurationNode {
             ["value": .number(value.value), "standard_error": .number(value.standardError), "samples": .integer(value.samples)]
@@ -27,12 +29,28 @@ public enum InspectionDocument {
                 "change": .number(found.change), "along_largest": optional(inspection.stepAlongTop),
             ]
         }
+        func bulk(_ found: SpectralBulk) -> ConfigurationNode {
+            [
+                "law": .string(found.law.name), "distance": .number(found.distance), "edges": .list([.number(found.edges.lowerBound), .number(found.edges.upperBound)]),
+                "parameters": .list(found.law.parameters.map { ["name": .string($0.name), "value": .number($0.value)] }),
+                "outliers_above": estimate(found.outliersAbove), "outliers_below": estimate(found.outliersBelow),
+                "negative_fraction": .number(found.negativeShare), "zero_fraction": .number(found.zeroShare), "close": .bool(found.isClose),
+            ]
+        }
         let curve = inspection.density.density(), top = inspection.ends.largest.first?.value
+        func notSmooth(_ op: NonSmoothOp) -> ConfigurationNode {
+            [
+                "op": .string(op.name), "layer": op.layer.map(ConfigurationNode.string) ?? .null, "kind": .string(op.kind.rawValue), "count": .integer(op.count),
+                "convention": .string(op.convention),
+            ]
+        }
         return [
             "schema": "thalweg.inspection/1", "at": .string(place), "loss": .number(inspection.slope.loss),
             "gradient_norm": .number(inspection.slope.gradientNorm), "gradient_standard_error": optional(inspection.slope.standardError),
             "parameters": .integer(inspection.parameterCount), "parameter_norm": .number(inspection.parameterNorm),
             "examples": .integer(inspection.exampleCount), "hessian_products": .integer(inspection.products),
+            "settings": settings(inspection.settings, examples: inspection.exampleCount),
+            "non_smooth": .list(inspection.nonSmoothOps.map(notSmooth)), "nearest_critical": nearest.map(node) ?? .null,
             "hessian": [
                 "largest": pairs(inspection.ends.largest), "largest_sampling_errors": .list(inspection.largestSamplingErrors.map(ConfigurationNode.number)),
                 "trace_sampling_error": .number(inspection.traceSamplingError), "smallest": pairs(inspection.ends.smallest),
@@ -41,6 +59,7 @@ public enum InspectionDocument {
                 "negative_fraction_standard_error": .number(inspection.negativeShare.standardError),
                 "effective_rank": .number(inspection.density.effectiveRank), "frobenius_norm_squared": estimate(inspection.density.squaredFrobeniusNorm),
                 "gradient_along_largest": .number(inspection.gradientAlongTop),
+                "bulk": .list(inspection.bulks.map(bulk)),
                 "density": ["values": .list(curve.values.map(ConfigurationNode.number)), "weights": .list(curve.densities.map(ConfigurationNode.number))],
             ],
             "point": [

@@ -1,0 +1,160 @@
+import Foundation
+import PJRT
+import ThalwegCore
+
+/// What an inspection will take, before it runs.
+public struct InspectionPlan: Sendable, Hashable {
+    /// What it computes, chosen to fit the budget; of a number of products, always the same.
+    public let settings: Inspection.Settings
+    /// Over so many examples, evenly spread over those that the problem has.
+    public let examples: Int
+    /// Hessian products at most; fewer where the eigenvalues converge early.
+    public let products: Int
+    /// Of one product over those examples, as measured on this machine.
+    public let secondsPerProduct: Double
+    /// In all, compilation left out: rather too much, since eigenvalues may converge early.
+    public let seconds: Double
+    /// What the device holds at most: examples, parameters, the vectors of the estimators, and a product's intermediate values.
+    public let memory: Int
+
+    /// A plan for a problem: measures a product, and chooses what fits.
+    ///
+    /// For a number of products, the settings of `Inspection.Settings.fitting` over all examples. For a time, those of the number of products that
+    /// fit in it, up to `largest`; where not even `enough` products over all examples do, of those over fewer examples, block by block. Cost: two products
+    /// with their compilation.
+    /// - Throws: `CurvatureError.budgetTooSmall` for too few products; `timeTooShort` where not even the smallest inspection over one block of
+    ///   examples fits.
+    public init(
+        of problem: CurvatureProblem, budget: CurvatureBudget, settings wanted: Inspection.Settings = Inspection.Settings(), enough: Int = 100, largest: Int = 600
+    ) throws {
+        let begin = ContinuousClock.now
+        let cost = try problem.measuredProduct()
+        let spent = (ContinuousClock.now - begin).seconds
+        try self.init(of: problem, budget: budget, settings: wanted, enough: enough, largest: largest, cost: cost, spent: spent)
+    }
+
+    /// As above, for a product that takes `cost` seconds, when `spent` seconds are gone.
+    init(
+        of problem: CurvatureProblem, budget: CurvatureBudget, settings wanted: Inspection.Settings, enough: Int, largest: Int, cost: Double, spent: Double
+    ) throws {
+        let count = problem.space.count
+        switch budget {
+        case .products(let number):
+            settings = try wanted.fitting(products: number, parameters: count)
+            (examples, secondsPerProduct) = (problem.exampleCount, cost)
+        case .seconds(let time):
+            /// The most products whose inspection takes no longer than is left.
+            func most(_ most: Int, at cost: Double) -> Inspection.Settings? {
+                let least = Inspection.Settings.least(parameters: count)
+                return stride(from: most, through: least, by: -1).lazy.compactMap { try? wanted.fitting(products: $0, parameters: count) }
+                    .first { spent + $0.equivalents * cost <= time }
+            }
+            let all = Double(problem.blockCount)
+            if let settings = most(largest, at: cost), settings.budget >= min(enough, largest) || problem.blockCount == 1 {
+                (self.settings, examples, secondsPerProduct) = (settings, problem.exampleCount, cost)
+            } else {
+                let moderate = try wanted.fitting(products: enough, parameters: count)
+                let blocks = max(1, min(all, ((time - spent) / (moderate.equivalents * cost / all)).rounded(.down))), each = cost * blocks / all
+                guard let settings = most(enough, at: each) else {
+                    let least = try wanted.fitting(products: Inspection.Settings.least(parameters: count), parameters: count)
+                    throw CurvatureError.timeTooShort(given: time, needed: spent + least.equivalents * cost / all)
+                }
+                (self.settings, examples, secondsPerProduct) = (settings, min(problem.exampleCount, Int(blocks) * problem.rowsOfBlock), each)
+            }
+        }
+        products = settings.budget
+        seconds = settings.equivalents * secondsPerProduct
+        let share = Double(examples) / Double(problem.exampleCount)
+        memory = try problem.memory(vectors: settings.vectors(parameters: count), share: share)
+    }
+}
+
+extension Inspection.Settings {
+    /// The fewest products that any inspection takes.
+    static func least(parameters: Int) -> Int {
+        var least = Inspection.Settings()
+        (least.largest, least.smallest, least.probes, least.steps, least.sketch) = (1, 1, 2, 8, 4)
+        return least.needed(parameters: parameters)
+    }
+
+    /// The time it takes, in products: those of the budget, and what loss and gradient nearby and the optimizer's margin take beside them. An
+    /// evaluation of the loss counts as a fifth of a product.
+    var equivalents: Double { Double(budget + largest + 4 + 60) + Double(30 * (2 * directions + 1) + 40) / 5 }
+
+    /// Products that these settings take at least.
+    func needed(parameters: Int) -> Int {
+        min(steps, parameters) * probes + 2 * min(sketch, parameters) + 2 + min(largest, parameters) + min(smallest, parameters) + 2
+    }
+
+    /// These settings, with fewer probes, steps, sketch vectors and eigenvalues where the products do not suffice for all.
+    ///
+    /// - Throws: `CurvatureError.budgetTooSmall` where not even two probes of eight steps and an eigenvalue at each end fit.
+    public func fitting(products: Int, parameters: Int) throws -> Inspection.Settings {
+        var result = self
+        result.budget = products
+        // At least a third is left for the ends of the spectrum, which converge in some steps more than there are eigenvalues.
+        func fits() -> Bool { result.needed(parameters: parameters) <= products && (products >= 300 || min(result.steps, parameters) * result.probes <= products / 2) }
+        let ladder: [(probes: Int, steps: Int, sketch: Int, largest: Int, smallest: Int, directions: Int)] = [
+            (probes, steps, sketch, largest, smallest, directions), (3, 40, 10, 5, 3, 8), (3, 30, 8, 5, 3, 6), (2, 30, 8, 5, 2, 4), (2, 20, 6, 3, 2, 3),
+            (2, 14, 5, 2, 1, 2), (2, 8, 4, 1, 1, 2),
+        ]
+        for rung in ladder {
+            result.probes = min(probes, rung.probes)
+            result.steps = min(steps, rung.steps)
+            result.sketch = min(sketch, rung.sketch)
+            result.largest = min(largest, rung.largest)
+            result.smallest = min(smallest, rung.smallest)
+            result.directions = min(directions, rung.directions)
+            if fits() { return result }
+        }
+        guard result.needed(parameters: parameters) <= products else {
+            throw CurvatureError.budgetTooSmall(given: products, needed: result.needed(parameters: parameters), what: "an inspection")
+        }
+        return result
+    }
+
+    /// Vectors of the parameters' length that an inspection holds at most.
+    func vectors(parameters: Int) -> Int {
+        let wanted = min(parameters, max(1, largest + smallest)), space = min(parameters, 2 * wanted + 20) + 1
+        return max(space + wanted + 4, 3 * min(sketch, parameters) + 12, largest + smallest + 16)
+    }
+}
+
+extension CurvatureProblem {
+    /// Blocks of examples.
+    var blockCount: Int { blocks.count }
+    /// Rows of each.
+    var rowsOfBlock: Int { blocks[0].weights.dimensions[0] }
+
+    /// Seconds for a Hessian product of one vector over all examples, the second of two, which compiles nothing.
+    func measuredProduct() throws -> Double {
+        let hessian = HessianOperator(of: self), vector = try algebra.random(.rademacher, count: 1, seed: 0, number: 1 << 24)
+        _ = try hessian.products(vector).downloaded()
+        let begin = ContinuousClock.now
+        let product = try hessian.products(vector)
+        guard try algebra.inner(product, product)[0].isFinite else { throw CurvatureError.notFinite("a product with the Hessian") }
+        return max((ContinuousClock.now - begin).seconds, 1e-6)
+    }
+
+    /// Bytes on the device while a product runs, with so many vectors beside it.
+    func memory(vectors: Int, share: Double = 1) throws -> Int {
+        let block = blocks[0], count = width, space = space
+        func bytes(_ buffers: [Buffer]) -> Int { buffers.reduce(0) { $0 + TensorType(DType($1.elementType), Shape($1.dimensions)).byteCount } }
+        let held = bytes(point + fixed) + Int(Double(bytes([block.inputs, block.targets, block.weights]) * blocks.count) * share)
+        let vector = space.count * (space.dtype == .float64 ? 8 : space.dtype == .float32 ? 4 : 2)
+        let types = (point + fixed + [block.inputs, block.targets, block.weights]).map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
+        let (a, b) = (point.count, fixed.count)
+        let product = try Program.trace(types + [TensorType(space.dtype, [count, space.count])], closed: true) { inputs in
+            let rows = Rows(
+                functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[a + b], targets: inputs[a + b + 1],
+                weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), scale: scale)
+            let here = Tree(names: space.names, leaves: Array(inputs[..<a]))
+            return [try space.mapped(inputs[a + b + 3]) { try HessianOperator.product(at: here, along: $0, rows: CurvatureRows(rows)) }]
+        }
+        return held + vectors * vector + product.simplified().memoryUse().additional
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
