@@ -45,7 +45,7 @@ enum InspectionText {
                     "\(matrix) 的最大特征值 \(short(margin.largest)) ± \(short(margin.bound))，为 \(optimizer) 的界 \(short(margin.coefficient)) / 学习率 = \(short(margin.threshold)) 的 \(short(margin.ratio)) 倍")))
         } else if let learningRate {
             lines.append(row("stability", "稳定性", learningRate > 0
-                ? lang("no bound is known for \(optimizer) here", "\(optimizer) 在此处没有已知的界") : lang("the learning rate is 0", "学习率为 0")))
+                ? lang("no bound is known for \(optimizer), or not before its first step", "\(optimizer) 没有已知的界，或第一步之前尚无") : lang("the learning rate is 0", "学习率为 0")))
         }
         if let step = n.step {
             let alpha = step.alpha.map { "α = " + estimate($0) } ?? lang("no lowest point along it", "沿此步没有最低点")
