@@ -131,6 +131,25 @@ import ThalwegCore
         #expect(throws: CurvatureError.self) { try none.plane(of: bowl.problem) }
     }
 
+    @Test func `blocks of examples estimate the loss without bias, and a curve trained by them is judged by all`() throws {
+        let small = try SmallProblem(engine: .shared()), problem = small.problem
+        let losses = try (0..<3).map { try problem.estimated(by: [$0]).loss() }
+        #expect(abs(losses.reduce(0, +) / 3 - (try problem.loss())) < 1e-12 && abs(losses[0] - losses[1]) > 1e-6)
+        let first = problem.estimated(by: [0, 1]), second = problem.estimated(by: [1, 2], like: first), third = problem.estimated(by: [0, 2], like: second)
+        #expect(abs((try first.loss() + second.loss() + third.loss()) / 3 - (try problem.loss())) < 1e-12)
+        // Downhill first; then all signs but those of the last biases exchanged, which leaves the function as it is.
+        var low = problem
+        for _ in 0..<60 { low = try low.moved(along: low.slope().gradient, by: -0.5) }
+        let here = try low.vector().downloaded().doubles, last = here.count - 3
+        let end = try problem.algebra.block(HostArray(here.enumerated().map { $0 < last ? -$1 : $1 }))
+        let straight = try LossLine(of: low, to: end, count: 11)
+        let curve = try BezierCurve(of: low, to: end, straight: straight, steps: 12, batch: 1)
+        #expect(straight.barrier.height > 0 && curve.steps > 0 && curve.line.barrier.height <= straight.barrier.height, "\(straight.barrier) \(curve.steps) \(curve.line.barrier)")
+        let points = try curve.points(of: low, at: [0.5])
+        let middle = try low.moved(along: problem.algebra.sum(points, low.vector(), factor: [-1]), by: 1).loss()
+        #expect(abs(curve.line.losses[5] - middle) < 1e-10)
+    }
+
     @Test(arguments: [Landscape.PlaneKind.random, .eigen, .pca]) func `every plane has its center at the point, and the path ends there`(_ kind: Landscape.PlaneKind) throws {
         let small = try SmallProblem(engine: .shared())
         var settings = Landscape.Settings()

@@ -4,7 +4,7 @@ import ThalwegCore
 /// A curve between two solutions along which the loss stays low: mode connectivity.
 ///
 /// `φ(t) = (1 − t)² a + 2t(1 − t) m + t² b` with the middle point m trained to make `E_{t ~ U(0, 1)} L(φ(t))` small. Reference: Garipov et
-/// al. 2018, arXiv:1802.10026; deviations: the gradient is that of all examples, t is drawn in equal strata, the step length is set by the
+/// al. 2018, arXiv:1802.10026; deviations: the gradient is that of many blocks of examples, t is drawn in equal strata, the step length is set by the
 /// distance between the ends, and the best middle point seen is kept. The straight line is the curve of the first of them, so that the barrier is never above its.
 public struct BezierCurve: Sendable {
     /// The middle point m, `[1, n]`.
@@ -18,15 +18,17 @@ public struct BezierCurve: Sendable {
 
     /// Trains a curve from the problem's point to another.
     ///
-    /// Cost: `steps · problem.width` gradients and about `6 · count` evaluations, all over all examples. Memory: six vectors more.
+    /// Cost: `steps · problem.width` gradients over at most `batch` blocks of examples, drawn anew for every step, and about `6 · count`
+    /// evaluations over all. Memory: six vectors more.
     /// - Parameters:
     ///   - end: the other point, `[1, n]`.
     ///   - straight: the loss on the straight line between them.
     ///   - steps: of Adam on the middle point, the step length falling to zero by a cosine.
     ///   - rate: the first step length in root mean square distances of the ends.
+    ///   - batch: blocks of examples of a step's gradient, ≥ 1; all where there are no more.
     ///   - progress: steps done.
     public init(
-        of problem: CurvatureProblem, to end: VectorBlock, straight: LossLine, steps: Int = 60, rate: Double = 0.05, seed: UInt64 = 0,
+        of problem: CurvatureProblem, to end: VectorBlock, straight: LossLine, steps: Int = 60, rate: Double = 0.05, batch: Int = 16, seed: UInt64 = 0,
         progress: ((Int) throws -> Void)? = nil
     ) throws {
         let algebra = problem.algebra, span = try problem.offsets(to: end)
@@ -37,9 +39,14 @@ public struct BezierCurve: Sendable {
         var first = try algebra.zeros(1), second = try algebra.zeros(1)
         var generator = SplitMix(seed), taken = 0
         let every = max(1, (steps + 5) / 6)
+        var order: [Int] = [], sample: CurvatureProblem?
         while taken < steps, best.line.barrier.height > 0 {
             let ts = (0..<problem.width).map { (Double($0) + generator.uniform()) / Double(problem.width) }
-            let (loss, gradient) = try Self.slope(of: problem, middle: middle, span: span, at: ts)
+            if problem.blockCount > max(1, batch) {
+                let drawn = generator.drawn(max(1, batch), of: problem.blockCount, from: &order)
+                sample = problem.estimated(by: drawn, like: sample)
+            }
+            let (loss, gradient) = try Self.slope(of: sample ?? problem, middle: middle, span: span, at: ts)
             guard loss.isFinite else { break }
             let length = rate * scale * (1 + cos(.pi * Double(taken) / Double(steps))) / 2
             taken += 1
@@ -134,6 +141,16 @@ private struct SplitMix {
     private var state: UInt64
 
     init(_ seed: UInt64) { state = seed }
+
+    /// The next numbers below a bound in random order, all of them once before any comes again.
+    mutating func drawn(_ count: Int, of bound: Int, from order: inout [Int]) -> [Int] {
+        if order.count < count {
+            order = Array(0..<bound)
+            for place in stride(from: bound - 1, to: 0, by: -1) { order.swapAt(place, Int(uniform() * Double(place + 1))) }
+        }
+        defer { order.removeLast(count) }
+        return order.suffix(count).sorted()
+    }
 
     mutating func uniform() -> Double {
         state &+= 0x9E37_79B9_7F4A_7C15

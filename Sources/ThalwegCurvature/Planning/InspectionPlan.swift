@@ -20,8 +20,8 @@ public struct InspectionPlan: Sendable, Hashable {
     /// A plan for a problem: measures a product, and chooses what fits.
     ///
     /// For a number of products, the settings of `Inspection.Settings.fitting` over all examples. For a time, those of the number of products that
-    /// fit in it, up to `largest`; where not even `enough` products over all examples do, of those over fewer examples, block by block. Cost: two products
-    /// with their compilation.
+    /// fit in it, up to `largest`; where not even `enough` products over all examples do, of those over fewer examples, block by block. Cost: up to four
+    /// products with their compilation.
     /// - Throws: `CurvatureError.budgetTooSmall` for too few products; `timeTooShort` where not even the smallest inspection over one block of
     ///   examples fits.
     public init(
@@ -126,14 +126,18 @@ extension CurvatureProblem {
     /// Rows of each.
     var rowsOfBlock: Int { blocks[0].weights.dimensions[0] }
 
-    /// Seconds for a Hessian product of one vector over all examples, the second of two, which compiles nothing.
+    /// Seconds for a Hessian product of one vector over all examples: the shortest of up to three, after one that compiles.
     func measuredProduct() throws -> Double {
         let hessian = HessianOperator(of: self), vector = try algebra.random(.rademacher, count: 1, seed: 0, number: 1 << 24)
-        _ = try hessian.products(vector).downloaded()
-        let begin = ContinuousClock.now
-        let product = try hessian.products(vector)
-        guard try algebra.inner(product, product)[0].isFinite else { throw CurvatureError.notFinite("a product with the Hessian") }
-        return max((ContinuousClock.now - begin).seconds, 1e-6)
+        var least = Double.infinity
+        // What else the machine does only makes a product slower.
+        for number in 0..<4 {
+            let begin = ContinuousClock.now, product = try hessian.products(vector)
+            guard try algebra.inner(product, product)[0].isFinite else { throw CurvatureError.notFinite("a product with the Hessian") }
+            if number > 0 { least = min(least, (ContinuousClock.now - begin).seconds) }
+            if number > 0, least > 1 { break }
+        }
+        return max(least, 1e-6)
     }
 
     /// Bytes on the device while a product runs, with so many vectors beside it.

@@ -64,15 +64,15 @@ public struct CurvatureProblem: Sendable {
     /// The number N of examples that count.
     public let exampleCount: Int
     /// Of the examples' losses in the loss.
-    public let scale: Double
+    public private(set) var scale: Double
     /// The most vectors that are multiplied at once: more share the work that does not depend on them, and take more memory.
     public let width: Int
 
     let point: [Buffer]
     let fixed: [Buffer]
     let fixedTypes: NamedTree<TensorType>
-    let blocks: [Block]
-    private let programs: ProgramCache
+    private(set) var blocks: [Block]
+    private var programs: ProgramCache
 
     /// A problem.
     ///
@@ -120,6 +120,18 @@ public struct CurvatureProblem: Sendable {
             throw CurvatureError.otherParameters(found: parameters.names, expected: space.names)
         }
         return CurvatureProblem(self, point: try parameters.leaves.map(engine.upload), fixed: try fixed?.leaves.map(engine.upload))
+    }
+
+    /// The loss as some of the blocks estimate it: they count `blocks / chosen` times, so that the mean over random choices is the loss.
+    ///
+    /// - Parameter other: an estimate by as many blocks, whose programs serve this one too.
+    func estimated(by chosen: [Int], like other: CurvatureProblem? = nil) -> CurvatureProblem {
+        CurvatureProblem(self, blocks: chosen.map { blocks[$0] }, scale: scale * Double(blocks.count) / Double(chosen.count), programs: other?.programs ?? ProgramCache())
+    }
+
+    private init(_ other: CurvatureProblem, blocks: [Block], scale: Double, programs: ProgramCache) {
+        self = other
+        (self.blocks, self.scale, self.programs) = (blocks, scale, programs)
     }
 
     /// The point as one vector.
