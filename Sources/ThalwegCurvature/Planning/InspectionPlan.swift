@@ -12,7 +12,7 @@ public struct InspectionPlan: Sendable, Hashable {
     public let products: Int
     /// Of one product over those examples, as measured on this machine.
     public let secondsPerProduct: Double
-    /// In all, compilation left out: rather too much, since eigenvalues may converge early.
+    /// In all, about: rather too much, since eigenvalues may converge early; too little where most programs were never compiled on this machine.
     public let seconds: Double
     /// What the device holds at most: examples, parameters, the vectors of the estimators, and a product's intermediate values.
     public let memory: Int
@@ -30,12 +30,15 @@ public struct InspectionPlan: Sendable, Hashable {
         let begin = ContinuousClock.now
         let cost = try problem.measuredProduct()
         let spent = (ContinuousClock.now - begin).seconds
-        try self.init(of: problem, budget: budget, settings: wanted, enough: enough, largest: largest, cost: cost, spent: spent)
+        // The other programs take about five times as long to compile as the product's, or to read where they were compiled before.
+        let compilation = 5 * max(0, spent - 4 * cost)
+        try self.init(
+            of: problem, budget: budget, settings: wanted, enough: enough, largest: largest, cost: cost, spent: spent + compilation, compilation: compilation)
     }
 
-    /// As above, for a product that takes `cost` seconds, when `spent` seconds are gone.
+    /// As above, for a product that takes `cost` seconds, when `spent` seconds are gone or needed to compile.
     init(
-        of problem: CurvatureProblem, budget: CurvatureBudget, settings wanted: Inspection.Settings, enough: Int, largest: Int, cost: Double, spent: Double
+        of problem: CurvatureProblem, budget: CurvatureBudget, settings wanted: Inspection.Settings, enough: Int, largest: Int, cost: Double, spent: Double, compilation: Double = 0
     ) throws {
         let count = problem.space.count
         switch budget {
@@ -63,7 +66,7 @@ public struct InspectionPlan: Sendable, Hashable {
             }
         }
         products = settings.budget
-        seconds = settings.equivalents * secondsPerProduct
+        seconds = settings.equivalents * secondsPerProduct + compilation
         let share = Double(examples) / Double(problem.exampleCount)
         memory = try problem.memory(vectors: settings.vectors(parameters: count), share: share)
     }
@@ -79,7 +82,7 @@ extension Inspection.Settings {
 
     /// The time it takes, in products: those of the budget, and what loss and gradient nearby and the optimizer's margin take beside them. An
     /// evaluation of the loss counts as a fifth of a product.
-    var equivalents: Double { Double(budget + largest + 4 + 60) + Double(30 * (2 * directions + 1) + 40) / 5 }
+    var equivalents: Double { Double(budget + largest + 4 + 60) + Double(16 * (2 * directions + 1) + 40) / 5 }
 
     /// Products that these settings take at least.
     func needed(parameters: Int) -> Int {
