@@ -15,7 +15,8 @@ extension InspectionDocument {
         [
             "budget": .integer(chosen.budget), "examples": .integer(examples), "largest": .integer(chosen.largest), "smallest": .integer(chosen.smallest),
             "tolerance": .number(chosen.tolerance), "probes": .integer(chosen.probes), "steps": .integer(chosen.steps), "sketch": .integer(chosen.sketch),
-            "trace_error": .number(chosen.traceError), "radius": .number(chosen.radius), "seed": .integer(Int(truncatingIfNeeded: chosen.seed)),
+            "trace_error": .number(chosen.traceError), "radius": .number(chosen.radius), "adaptive_radius": .number(chosen.adaptiveRadius),
+            "relative_radius": .number(chosen.relativeRadius), "directions": .integer(chosen.directions), "seed": .integer(Int(truncatingIfNeeded: chosen.seed)),
         ]
     }
 
