@@ -37,29 +37,39 @@ final class CompiledLoop: Sendable {
         (entries, controlEntry, scratchCount) = (compiler.entries, compiler.controlEntry, compiler.scratchCount)
     }
 
-    /// Runs the loop over whole arrays: the operands, then the results.
-    func run(_ arrays: [KernelBuffer], on pool: ThreadPool) {
-        let size = plan.element.rawValue, width = CompiledLoop.width
-        let vectorBytes = plan.count * size / width * width
-        withUnsafeTemporaryAllocation(byteCount: (controlEntry + 1) * width, alignment: width) { table in
-            guard let table = table.baseAddress else { return }
-            fill(table, arrays)
-            let addresses = arrays.map(\.data)
+    /// Runs the loop over whole arrays: by set, the operands, then the results.
+    func run(_ sets: [[KernelBuffer]], on pool: ThreadPool) {
+        let width = CompiledLoop.width, perSet = (controlEntry + 1) * width, arrayCount = plan.operandCount + plan.outputs.count
+        let vectors = plan.counts.map { $0 * plan.element.rawValue / width }
+        let ends = vectors.indices.map { vectors[...$0].reduce(0, +) }, total = ends.last ?? 0
+        withUnsafeTemporaryAllocation(byteCount: sets.count * perSet, alignment: width) { tables in
+            guard let tables = tables.baseAddress else { return }
+            for (number, arrays) in sets.enumerated() { fill(tables + number * perSet, arrays) }
+            let addresses = sets.flatMap { $0.map(\.data) }
             addresses.withUnsafeBufferPointer { addresses in
                 guard let addresses = addresses.baseAddress else { return }
-                let parts = Swift.max(1, Swift.min(vectorBytes / CompiledLoop.partBytes, 2 * pool.width))
-                let perPart = (vectorBytes / width + parts - 1) / parts * width
+                let parts = Swift.max(1, Swift.min(total * width / CompiledLoop.partBytes, 2 * pool.width))
+                let perPart = (total + parts - 1) / parts
+                // A part is a range of the vectors of all sets one after the other.
                 let run = { (part: Int) in
-                    let from = part * perPart, to = Swift.min(from + perPart, vectorBytes)
-                    if from < to { self.run(addresses, table, from, to) }
+                    let first = part * perPart, end = Swift.min(first + perPart, total)
+                    for number in sets.indices where ends[number] > first && ends[number] - vectors[number] < end {
+                        let start = ends[number] - vectors[number]
+                        let from = Swift.max(first - start, 0) * width, to = Swift.min(end - start, vectors[number]) * width
+                        self.run(addresses + number * arrayCount, tables + number * perSet, from, to)
+                    }
                 }
                 if parts == 1 { run(0) } else { pool.run(parts: parts, run) }
             }
-            runRest(addresses, table, from: vectorBytes)
+            for (number, arrays) in sets.enumerated() {
+                let from = vectors[number] * width
+                runRest(arrays.map(\.data), tables + number * perSet, from: from, bytes: plan.counts[number] * plan.element.rawValue - from)
+            }
         }
     }
 
     private func run(_ addresses: UnsafePointer<UnsafeMutableRawPointer>, _ table: UnsafeRawPointer, _ from: Int, _ to: Int) {
+        guard from < to else { return }
         withUnsafeTemporaryAllocation(byteCount: Swift.max(scratchCount, 1) * CompiledLoop.width, alignment: CompiledLoop.width) { scratch in
             guard let scratch = scratch.baseAddress else { return }
             code.function(addresses, table, from, to, scratch)
@@ -67,9 +77,9 @@ final class CompiledLoop: Sendable {
     }
 
     /// The elements behind the last whole vector, in copies that are as long as one.
-    private func runRest(_ addresses: [UnsafeMutableRawPointer], _ table: UnsafeRawPointer, from: Int) {
-        let rest = plan.count * plan.element.rawValue - from, width = CompiledLoop.width
+    private func runRest(_ addresses: [UnsafeMutableRawPointer], _ table: UnsafeRawPointer, from: Int, bytes rest: Int) {
         guard rest > 0 else { return }
+        let width = CompiledLoop.width
         withUnsafeTemporaryAllocation(byteCount: addresses.count * width, alignment: width) { copies in
             guard let copies = copies.baseAddress else { return }
             copies.initializeMemory(as: UInt8.self, repeating: 0, count: addresses.count * width)

@@ -1,4 +1,7 @@
-/// Arithmetic on the elements of arrays of one length, each element by itself, with any number of results: one pass over memory.
+/// Arithmetic on the elements of arrays, each element by itself, with any number of results: one pass over memory.
+///
+/// The same arithmetic can be done on several sets of arrays in one call, each set with arrays of one length and scalars of its own: the
+/// parameters of a network, all updated alike. Operands and results go set by set.
 ///
 /// Values are numbered in the order in which they are made: operands, constants and what operations give. Each operation rounds by
 /// itself, as IEEE 754 says; products and sums are not contracted, so the results do not depend on the processor.
@@ -35,20 +38,22 @@ public struct LoopPlan: Sendable, Hashable {
 
     /// The element type.
     public let element: Element
-    /// Elements of each array.
-    public let count: Int
+    /// Elements of each array, by set.
+    public var counts: [Int]
     private(set) var nodes: [Node] = []
     private(set) var outputs: [Output] = []
-    /// The number of operands so far.
+    /// The number of operands of a set so far.
     public private(set) var operandCount = 0
     private var known: [Node: Int] = [:]
 
-    /// A loop over `count` elements that does nothing yet.
-    public init(element: Element, count: Int) {
-        (self.element, self.count) = (element, count)
+    /// A loop that does nothing yet.
+    ///
+    /// - Parameter counts: elements of each array, by set.
+    public init(element: Element, counts: [Int] = []) {
+        (self.element, self.counts) = (element, counts)
     }
 
-    /// The next operand: an array of `count` elements, or one number (or Boolean) that every element meets.
+    /// The next operand: an array, or one number (or Boolean) that every element meets.
     public mutating func appendOperand(isScalar: Bool) -> Int {
         defer { operandCount += 1 }
         return append(Node(opcode: isScalar ? .scalar : .array, a: operandCount))
@@ -104,20 +109,22 @@ public struct LoopPlan: Sendable, Hashable {
 
     /// The numbers that travel in the program.
     public var numbers: [Int] {
-        [element.rawValue, count, operandCount, nodes.count, outputs.count] + nodes.flatMap { [$0.opcode.rawValue, $0.a, $0.b, $0.c] }
-            + outputs.flatMap { [$0.value, $0.operand ?? -1] }
+        [element.rawValue, counts.count, operandCount, nodes.count, outputs.count] + counts
+            + nodes.flatMap { [$0.opcode.rawValue, $0.a, $0.b, $0.c] } + outputs.flatMap { [$0.value, $0.operand ?? -1] }
     }
 
     /// The plan that travelled; nil where the numbers are none.
     init?(numbers: some RandomAccessCollection<Int64>) {
         let numbers = numbers.map { Int($0) }
-        guard numbers.count >= 5, let element = Element(rawValue: numbers[0]), numbers[1] > 0, numbers[1] < 1 << 48,
-            numbers[2...4].allSatisfy({ (0..<1 << 16).contains($0) }), numbers.count == 5 + 4 * numbers[3] + 2 * numbers[4]
+        guard numbers.count >= 5, let element = Element(rawValue: numbers[0]), numbers[1...4].allSatisfy({ (0..<1 << 16).contains($0) }),
+            numbers[1] > 0, numbers.count == 5 + numbers[1] + 4 * numbers[3] + 2 * numbers[4]
         else { return nil }
-        self.init(element: element, count: numbers[1])
+        let firstNode = 5 + numbers[1], firstOutput = firstNode + 4 * numbers[3]
+        self.init(element: element, counts: Array(numbers[5..<firstNode]))
+        guard counts.allSatisfy({ (1..<1 << 48).contains($0) }) else { return nil }
         operandCount = numbers[2]
         for index in 0..<numbers[3] {
-            let record = numbers[(5 + 4 * index)...]
+            let record = numbers[(firstNode + 4 * index)...]
             guard let opcode = Opcode(rawValue: record[record.startIndex]) else { return nil }
             let node = Node(opcode: opcode, a: record[record.startIndex + 1], b: record[record.startIndex + 2], c: record[record.startIndex + 3])
             guard node.values.allSatisfy({ (0..<index).contains($0) }) else { return nil }
@@ -126,7 +133,7 @@ public struct LoopPlan: Sendable, Hashable {
             nodes.append(node)
         }
         for index in 0..<numbers[4] {
-            let value = numbers[5 + 4 * nodes.count + 2 * index], operand = numbers[5 + 4 * nodes.count + 2 * index + 1]
+            let value = numbers[firstOutput + 2 * index], operand = numbers[firstOutput + 2 * index + 1]
             guard nodes.indices.contains(value), !nodes[value].values.isEmpty, operand < operandCount else { return nil }
             outputs.append(Output(value: value, operand: operand < 0 ? nil : operand))
         }

@@ -23,7 +23,7 @@ extension Program {
             case .equation(let equation):
                 results = equation.primitive.lower(
                     equation.inputs.map(value), outputs: equation.outputs.map { variableTypes[$0].ranked }, in: context)
-            case .loop(let loop): results = loop.lower(in: context, value)
+            case .loops(let loops): results = ElementwiseLoop.lower(loops, in: context, value)
             }
             for (variable, result) in zip(step.outputs, results) { table[variable] = result }
         }

@@ -43,6 +43,30 @@ import Testing
         #expect(try !text(program).contains("operand_index"))
     }
 
+    @Test("parameters of all lengths are updated in one call, in their own memory, and one that needs another's result in the next")
+    func joined() throws {
+        let shapes: [Shape] = [[130, 129], [7], [150, 150], [40], [7], [3, 3, 5]], count = shapes.count
+        func momentum(_ x: [Tensor]) -> [Tensor] {
+            var parameters: [Tensor] = [], moments: [Tensor] = []
+            for index in 0..<count {
+                // The step of the fourth depends on the third's new moments.
+                let scale = index == 3 ? ThalwegCore.abs(moments[2]).sum() * 0.001 : x[3 * count + 1]
+                let m = x[count + index] * 0.9 + x[2 * count + index] * scale
+                moments.append(m)
+                parameters.append(x[index] - m * x[3 * count])
+            }
+            return parameters + moments
+        }
+        let types = (0..<3).flatMap { _ in shapes.map { TensorType(.float32, $0) } } + [TensorType(.float32, []), TensorType(.float32, [])]
+        let program = try Program.trace(types, closed: true, momentum)
+        let aliases = Dictionary(uniqueKeysWithValues: (0..<2 * count).map { ($0, $0) })
+        let text = try text(program, aliases: aliases)
+        #expect(calls(text) == 2 && text.components(separatedBy: "operand_index").count - 1 == 2 * count)
+        let arrays = types.enumerated().map { HostArray(numbers($1.shape.elementCount, Double($0)), shape: $1.shape) }
+        let ours = try Engine.shared().compile(program, aliases: aliases).run(arrays), theirs = try LoopKernelTests.plain.get().compile(program).run(arrays)
+        for (a, b) in zip(ours, theirs) { for (x, y) in zip(a.doubles, b.doubles) { #expect(Swift.abs(x - y) < 2e-5 * (Swift.abs(y) + 1)) } }
+    }
+
     @Test("an input that is read later keeps its memory")
     func later() throws {
         let loops = try expectSame([128, 200], 3, aliases: [0: 0, 1: 1], tolerance: 1e-5) { x in

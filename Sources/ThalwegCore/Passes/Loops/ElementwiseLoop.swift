@@ -10,13 +10,14 @@ struct ElementwiseLoop {
     }
 
     /// The variables that it reads, in the order of the plan's operands.
-    private(set) var operands: [Int] = []
+    let operands: [Int]
     /// The variables that it defines, all of one type.
     let results: [Int]
     /// Variables that must have been computed before, though they are not read.
     var precedents: [Int] = []
     private let type: TensorType
-    private var plan: LoopPlan
+    /// The arithmetic, without results.
+    private let plan: LoopPlan
     private let values: [Int: Int]
     /// By result, the operand whose memory it takes over.
     private var replaced: [Int: Int] = [:]
@@ -29,7 +30,7 @@ struct ElementwiseLoop {
     ///
     /// - Parameter scalar: what a variable repeats for all elements.
     init(_ equations: [Equation], results: [Int], type: TensorType, scalar: (Int) -> Scalar?) {
-        var plan = LoopPlan(element: type.dtype == .float64 ? .float64 : .float32, count: type.shape.elementCount)
+        var plan = LoopPlan(element: type.dtype == .float64 ? .float64 : .float32)
         var operands: [Int] = [], values: [Int: Int] = [:], scalars: [Int: Int] = [:], isArray: Set<Int> = []
         func value(_ variable: Int) -> Int {
             if let known = values[variable] { return known }
@@ -65,16 +66,31 @@ struct ElementwiseLoop {
     /// Writes a result into the memory of an operand.
     mutating func replace(operand: Int, by result: Int) { replaced[result] = operand }
 
-    /// Emits the call; `value` gives what was emitted for a variable.
-    func lower(in context: LoweringContext, _ value: (Int) -> Value) -> [Value] {
+    /// What is computed, whatever the length of the arrays: loops with the same arithmetic can be one call.
+    var arithmetic: LoopPlan {
         var plan = plan
         for (index, result) in results.enumerated() {
             guard let computed = values[result] else { preconditionFailure("result \(result) is not computed") }
             plan.appendOutput(computed, replacing: replaced[index])
         }
+        return plan
+    }
+
+    /// Emits the call of loops with the same arithmetic; `value` gives what was emitted for a variable.
+    static func lower(_ loops: [ElementwiseLoop], in context: LoweringContext, _ value: (Int) -> Value) -> [Value] {
+        guard let first = loops.first else { return [] }
+        var plan = first.arithmetic, aliases: [Attribute] = []
+        plan.counts = loops.map(\.type.shape.elementCount)
+        let isSingle = loops.count * first.results.count == 1
+        for (number, loop) in loops.enumerated() {
+            for (result, operand) in loop.replaced.sorted(by: { $0.key < $1.key }) {
+                aliases.append(
+                    .alias(output: isSingle ? nil : number * first.results.count + result, operand: number * first.operands.count + operand))
+            }
+        }
         return context.call(
-            .loop, (operands + precedents).map(value), plan: plan.numbers, results: results.map { _ in type.ranked },
-            aliases: replaced.sorted { $0.key < $1.key }.map { .alias(output: results.count == 1 ? nil : $0.key, operand: $0.value) })
+            .loop, (loops.flatMap(\.operands) + loops.flatMap(\.precedents)).map(value), plan: plan.numbers,
+            results: loops.flatMap { loop in loop.results.map { _ in loop.type.ranked } }, aliases: aliases)
     }
 }
 
