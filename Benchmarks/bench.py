@@ -30,20 +30,27 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-REQUIREMENTS = ["torch==2.15.0", "jax==0.10.2", "optax==0.2.8", "numpy==2.4.6", "pytorch_optimizer==4.1.0"]
+REQUIREMENTS = ["torch==2.15.0", "jax==0.10.2", "optax==0.2.8", "numpy==2.4.6", "pytorch_optimizer==4.1.0",
+                "curvlinops-for-pytorch==3.0.1", "PyHessian==0.1", "hessian-eigenthings==1.0.0a5"]
 NETWORKS = ["mlp", "cnn-3c3d", "resnet-20", "transformer", "lstm"]
 SMALL = ["logistic-regression", "mlp-2-32-2"]
-KINDS = ["train", "forward", "grad", "hvp", "per-example", "optimizer", "matrix", "memory", "first-step", "probes"]
-TIMED = KINDS[:7]
+KINDS = ["train", "forward", "grad", "hvp", "per-example", "optimizer", "matrix", "eigenpairs", "trace", "density",
+         "memory", "first-step", "probes"]
+TIMED = KINDS[:10]
 PEERS = {"eager": "PyTorch eager", "compile": "PyTorch compiled", "jax": "JAX"}
 # kfac-jax does not run on newer versions of JAX: it has an environment of its own.
 KFAC_REQUIREMENTS = ["kfac-jax==0.0.8", "jax==0.7.2", "numpy==2.4.6"]
 MATRIX_OPTIMIZERS = {"shampoo": "eager", "soap": "eager", "muon": "eager", "kfac": "kfac-jax"}  # and whose is beside ours
 MATRIX_STEPS = 10
-LABELS = {**PEERS, "kfac-jax": "kfac-jax"}
+# Curvature: whole computations of seconds to minutes, beside libraries for PyTorch.
+CURVATURE = ["eigenpairs", "trace", "density"]
+CURVATURE_PEERS = {"curvlinops": "curvlinops", "pyhessian": "PyHessian", "eigenthings": "hessian-eigenthings"}
+CURVATURE_WORKLOADS = ["cnn-3c3d-1000", "transformer"]
+LABELS = {**PEERS, "kfac-jax": "kfac-jax", **CURVATURE_PEERS}
 COMPILED_KINDS = ["train", "forward"]  # where torch.compile is usual; it takes minutes to prepare
 STEPS_FOR_MEMORY = 20
 LIMIT = 200  # seconds for one answer: torch.compile can take minutes
+CURVATURE_LIMIT = 3000
 
 
 def cache():
@@ -96,10 +103,13 @@ class Setting:
             return [self.ours]
         if name == "kfac-jax":
             return [self.kfac, HERE / "peers" / "kfac_peer.py"]
+        if name in CURVATURE_PEERS:
+            return [self.python, HERE / "peers" / "curvature_peer.py"]
         return [self.python, HERE / "peers" / ("jax_peer.py" if name == "jax" else "torch_peer.py")]
 
     def environment(self, name, **more):
         result = dict(os.environ, BENCH_DATA=str(self.data), JAX_PLATFORMS="cpu", CUDA_VISIBLE_DEVICES="")
+        result["BENCH_CURVATURE"] = name
         result["BENCH_TORCH_COMPILE"] = "1" if name == "compile" else "0"
         result["TORCHINDUCTOR_CACHE_DIR"] = str(cache() / "inductor")
         result.update(more)
@@ -146,14 +156,14 @@ class Peer:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGSTOP)
 
-    def ask(self, request):
+    def ask(self, request, limit=LIMIT):
         """The answer's argument; the others are stopped meanwhile."""
         self.start()
         try:
             self.process.stdin.write(request + "\n")
-            if not select.select([self.process.stdout], [], [], LIMIT)[0]:
+            if not select.select([self.process.stdout], [], [], limit)[0]:
                 self.end()
-                raise PeerError(f"took more than {LIMIT} s to {request}")
+                raise PeerError(f"took more than {limit} s to {request}")
             word, _, rest = self.process.stdout.readline().strip().partition(" ")
         except BrokenPipeError:
             word, rest = "", ""
@@ -188,7 +198,7 @@ class Timing:
     """The seconds of one repetition in each round, and how many processors others kept busy meanwhile."""
 
     def __init__(self):
-        self.seconds, self.others, self.check, self.error = [], [], None, None
+        self.seconds, self.others, self.check, self.error, self.products = [], [], None, None, None
 
 
 def measure(workload, kind, peers, rounds, seconds):
@@ -212,6 +222,35 @@ def measure(workload, kind, peers, rounds, seconds):
             timings[peer.name].seconds.append(float(peer.ask(f"run {counts[peer.name]}")) / counts[peer.name])
             elapsed, busy, own = (b - a for a, b in zip(before, (time.perf_counter(), busy_seconds(), peer.processor_seconds())))
             timings[peer.name].others.append(max(0.0, (busy - own) / elapsed))
+    return timings
+
+
+def measure_curvature(workload, kind, peers, rounds):
+    """Each computation as a whole; theirs of the trace with as many products as ours took to a standard error of 1 %."""
+    timings, products = {peer.name: Timing() for peer in peers}, None
+    for peer in peers:
+        try:
+            peer.ask(f"prepare {workload} {kind}" + (f":{products}" if peer.name != "ours" and products else ""), CURVATURE_LIMIT)
+            if kind == "trace" and peer.name == "ours":
+                peer.ask("run 1", CURVATURE_LIMIT)
+                products = timings["ours"].products = round(float(peer.ask("products")))
+        except PeerError as error:
+            timings[peer.name].error = str(error)
+            say(f"{workload} {kind}: {peer.name} cannot: {error}")
+    for number in range(rounds):
+        order = peers[number % len(peers):] + peers[:number % len(peers)]
+        for peer in (peer for peer in order if not timings[peer.name].error):
+            timing = timings[peer.name]
+            before = (time.perf_counter(), busy_seconds(), peer.processor_seconds())
+            try:
+                timing.seconds.append(float(peer.ask("run 1", CURVATURE_LIMIT)))
+                timing.check = float(peer.ask("check"))
+            except PeerError as error:
+                timing.error = str(error)
+                say(f"{workload} {kind}: {peer.name} cannot: {error}")
+                continue
+            elapsed, busy, own = (b - a for a, b in zip(before, (time.perf_counter(), busy_seconds(), peer.processor_seconds())))
+            timing.others.append(max(0.0, (busy - own) / elapsed))
     return timings
 
 
@@ -270,13 +309,16 @@ def single(workload, kind, names, setting, rounds):
 def target(kind, workload):
     if kind == "train":
         return 0.2 if workload in SMALL else 0.8
-    return {"hvp": 0.6, "memory": 1.0, "optimizer": 0.8, "matrix": 1.0}.get(kind)
+    return {"hvp": 0.6, "memory": 1.0, "optimizer": 1.0, "matrix": 1.0, **{name: 0.5 for name in CURVATURE}}.get(kind)
 
 
 TITLES = {
     "train": "Training step with Adam", "forward": "Forward, evaluation mode", "grad": "Gradient", "hvp": "Hessian-vector product",
     "per-example": "Per-example gradients", "optimizer": "Adam's update alone, 10 million parameters",
     "matrix": f"{MATRIX_STEPS} steps of matrix optimizers on mlp: updates alone beside pytorch_optimizer's, K-FAC's whole training steps beside kfac-jax's",
+    "eigenpairs": "Five largest eigenpairs of the Hessian, residuals within 1 % of the largest eigenvalue",
+    "trace": "Trace of the Hessian to a standard error of 1 %",
+    "density": "Density of the Hessian's eigenvalues by stochastic Lanczos quadrature, 2 × 20 products",
     "memory": f"Peak resident memory of a process after {STEPS_FOR_MEMORY} steps",
 }
 
@@ -299,7 +341,7 @@ def table(head, rows):
 
 def comparison(kind, measured, peers, unit):
     """Rows of ratios ours/theirs and, for orientation, ours in absolute terms. `measured`: workload -> (ours, ratio by peer)."""
-    rows, peers = [], [peer for peer in [*peers, "kfac-jax"] if any(peer in ratios for _, ratios in measured.values())]
+    rows, peers = [], [peer for peer in [*peers, "kfac-jax", *CURVATURE_PEERS] if any(peer in ratios for _, ratios in measured.values())]
     for workload, (own, ratios) in measured.items():
         known = [value for value in ratios.values() if value is not None]
         worst = max(known) if known else None
@@ -382,8 +424,9 @@ def machine_facts(setting, others):
 
 def disagreements(workload, kind, timings):
     own = timings["ours"].check
+    # Random vectors are others in each library.
     # PyTorch pads strided convolutions on both sides, XLA's SAME on one: the same work, not the same numbers.
-    tolerance = 0.2 if workload == "resnet-20" else 0.01
+    tolerance = {"trace": 0.1, "density": 0.5}.get(kind, 0.2 if workload == "resnet-20" else 0.01)
     for name, timing in timings.items():
         if own is not None and timing.check is not None and not abs(timing.check - own) <= tolerance * max(abs(own), 1e-6):
             yield f"{workload}, {kind}: {LABELS[name]} computes {timing.check:.6g}, ours {own:.6g}"
@@ -399,6 +442,7 @@ def main():
     parser.add_argument("--kinds", default=",".join(KINDS), help="some of %(default)s")
     parser.add_argument("--peers", default=",".join(PEERS), help="some of %(default)s")
     parser.add_argument("--rounds", type=int, help="rounds of a timing [9; quick: 3]")
+    parser.add_argument("--curvature-rounds", type=int, default=3, help="at most so many of eigenpairs, trace and density [%(default)s]")
     parser.add_argument("--output", type=Path, help="where the table goes besides the screen [RESULTS.md after a full run]")
     parser.add_argument("--ours", type=lambda text: Path(text).resolve(), help="our executable, to measure another build than this one")
     parser.add_argument("--json", type=Path, help="where the figures go as JSON")
@@ -417,9 +461,10 @@ def main():
     results, others, problems = {}, [], []
     with tempfile.TemporaryDirectory() as data:
         setting = Setting(python, kfac, ours, data)
-        for workload in workloads:
+        exported = workloads + (CURVATURE_WORKLOADS if set(CURVATURE) & set(kinds) else [])
+        for workload in dict.fromkeys(exported):
             subprocess.run([ours, "export", workload, Path(data, workload)], check=True, stderr=subprocess.DEVNULL)
-        running = [Peer(name, setting) for name in ["ours", *peers, *(["kfac-jax"] if kfac else [])]]
+        running = [Peer(name, setting) for name in ["ours", *peers, *(["kfac-jax"] if kfac else []), *(CURVATURE_PEERS if set(CURVATURE) & set(kinds) else [])]]
         own_seconds = {}
         results["problems"] = problems
 
@@ -434,14 +479,23 @@ def main():
 
         try:
             for kind in [kind for kind in TIMED if kind in kinds]:
-                for workload in {"optimizer": ["10M"], "matrix": MATRIX_OPTIMIZERS}.get(kind, workloads):
+                for workload in {"optimizer": ["10M"], "matrix": MATRIX_OPTIMIZERS, **{one: CURVATURE_WORKLOADS for one in CURVATURE}}.get(kind, workloads):
                     def takes_part(name):
-                        if name == "ours" or kind == "matrix":
-                            return name in ("ours", MATRIX_OPTIMIZERS.get(workload))
-                        return name != "kfac-jax" and (name != "compile" or kind in COMPILED_KINDS)
+                        if name == "ours":
+                            return True
+                        if kind == "matrix":
+                            return name == MATRIX_OPTIMIZERS.get(workload)
+                        if kind in CURVATURE:
+                            return name in CURVATURE_PEERS
+                        return name in PEERS and (name != "compile" or kind in COMPILED_KINDS)
 
                     asked = [peer for peer in running if takes_part(peer.name)]
-                    timings = measure(workload, kind, asked, rounds, seconds)
+                    if kind in CURVATURE:
+                        timings = measure_curvature(workload, kind, asked, min(rounds, options.curvature_rounds))
+                        if kind == "trace" and (mine := timings["ours"]).products:
+                            problems.append(f"{workload}, trace: {mine.products} products by Hutch++ on our side for 1 %, and given to the others")
+                    else:
+                        timings = measure(workload, kind, asked, rounds, seconds)
                     problems += disagreements(workload, kind, timings)
                     others += [one for timing in timings.values() for one in timing.others]
                     mine = timings["ours"]

@@ -17,6 +17,7 @@ RESNET_BLOCKS = [(16, 1), (16, 1), (16, 1), (32, 2), (32, 1), (32, 1), (64, 2), 
 WORKLOADS = {
     "mlp": (128, (784,), 10),
     "cnn-3c3d": (64, (32, 32, 3), 10),
+    "cnn-3c3d-1000": (1000, (32, 32, 3), 10),
     "resnet-20": (64, (32, 32, 3), 10),
     "transformer": (16, (128,), 256),
     "lstm": (32, (64, 32), 10),
@@ -47,7 +48,7 @@ def shapes(workload):
     if workload == "mlp":
         for i, (a, b) in enumerate([(784, 512), (512, 512), (512, 10)]):
             dense(f"layers.{i}", a, b)
-    elif workload == "cnn-3c3d":
+    elif workload in ("cnn-3c3d", "cnn-3c3d-1000"):
         conv("layers.0", 5, 3, 64)
         conv("layers.2", 3, 64, 96)
         conv("layers.4", 3, 96, 128)

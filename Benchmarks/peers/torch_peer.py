@@ -17,7 +17,7 @@ from common import MATRIX_SHAPES, OPTIMIZER_SHAPE, OPTIMIZER_TENSORS, RESNET_BLO
 
 COMPILE = os.environ.get("BENCH_TORCH_COMPILE") == "1"
 torch.set_num_threads(os.cpu_count())
-IMAGES = ("cnn-3c3d", "resnet-20")
+IMAGES = ("cnn-3c3d", "cnn-3c3d-1000", "resnet-20")
 
 
 def dense(p, name, x):
@@ -104,7 +104,7 @@ def tiny(p, s, x, mode):
 
 
 NETWORKS = {
-    "mlp": mlp, "cnn-3c3d": cnn3c3d, "resnet-20": resnet20, "transformer": transformer, "lstm": lstm,
+    "mlp": mlp, "cnn-3c3d": cnn3c3d, "cnn-3c3d-1000": cnn3c3d, "resnet-20": resnet20, "transformer": transformer, "lstm": lstm,
     "logistic-regression": logistic_regression, "mlp-2-32-2": tiny,
 }
 

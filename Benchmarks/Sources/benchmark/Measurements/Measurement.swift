@@ -16,7 +16,7 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 
 /// What a peer is asked to measure.
 enum Kind: String, CaseIterable {
-    case train, step, forward, grad, hvp, optimizer, matrix
+    case train, step, forward, grad, hvp, optimizer, matrix, eigenpairs, trace, density
     case perExample = "per-example"
 
     func make(_ name: String, engine: Engine) throws -> any Measurement {
@@ -29,6 +29,7 @@ enum Kind: String, CaseIterable {
         case .forward: try PureFunction.forward(workload, engine: engine)
         case .grad: try PureFunction.gradient(workload, engine: engine)
         case .hvp: try PureFunction.hessianVectorProduct(workload, engine: engine)
+        case .eigenpairs, .trace, .density: try CurvatureTask(self, workload, engine: engine)
         case .perExample: try PureFunction.perExampleGradients(workload, engine: engine)
         }
     }

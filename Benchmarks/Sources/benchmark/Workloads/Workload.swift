@@ -1,6 +1,6 @@
 import Thalweg
 
-/// A network and a batch for it, the same for all that are compared: `peers/workloads.py` describes the same ones.
+/// A network and a batch for it, the same for all that are compared: `peers/common.py` describes the same ones.
 struct Workload: Sendable {
     /// What labels are.
     enum Labels: Sendable {

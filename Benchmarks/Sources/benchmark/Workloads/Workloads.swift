@@ -1,2 +1,2 @@
 /// Everything measured, in the order of the table.
-let workloads: [Workload] = [.mlp, .cnn3c3d, .resnet20, .transformer, .lstm, .logisticRegression, .tinyMLP]
+let workloads: [Workload] = [.mlp, .cnn3c3d, .cnn3c3dOnThousand, .resnet20, .transformer, .lstm, .logisticRegression, .tinyMLP]
