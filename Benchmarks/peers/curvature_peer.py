@@ -17,7 +17,7 @@ LIBRARY = os.environ.get("BENCH_CURVATURE", "curvlinops")
 COUNT = 5  # eigenpairs
 TOLERANCE = 1e-2  # of their residuals, relative to the largest
 PROBES, STEPS = 2, 20  # of the density
-SKETCH = 10  # of Hutch++, as ours
+PRODUCTS = 30  # of the trace
 BLOCK = 250
 torch.set_num_threads(os.cpu_count())
 
@@ -159,8 +159,6 @@ def eigenthings_tasks(workload, layout):
 
 
 def make(workload, kind):
-    """`kind` is a task, that of the trace with the number of products: `trace:54`."""
-    kind, _, products = kind.partition(":")
     make_tasks = {"curvlinops": curvlinops_tasks, "pyhessian": pyhessian_tasks, "eigenthings": eigenthings_tasks}[LIBRARY]
 
     def seconds(layout):
@@ -176,7 +174,7 @@ def make(workload, kind):
     if kind == "eigenpairs" and len(tasks) > 4:
         tasks[4]()
     warm()
-    task = {"eigenpairs": eigenpairs, "trace": lambda: trace(int(products)), "density": density}[kind]
+    task = {"eigenpairs": eigenpairs, "trace": lambda: trace(PRODUCTS), "density": density}[kind]
     result = {}
 
     def run(count):

@@ -4,10 +4,12 @@ import Thalweg
 struct CurvatureTask: Measurement {
     /// Of the residuals, relative to the largest eigenvalue; `peers/curvature_peer.py` has the same figures.
     private static let tolerance = 1e-2
-    private static let probes = 2, steps = 20, sketch = 10
+    private static let probes = 2, steps = 20, traceProducts = 30
     private let hessian: HessianOperator
     private let kind: Kind
     private var result = Double.nan
+    /// The relative standard error of the last trace.
+    private(set) var error = Double.nan
     /// Hessian products that the last one took.
     private(set) var products = 0
 
@@ -39,20 +41,19 @@ struct CurvatureTask: Measurement {
     }
 
     mutating func seconds(_ count: Int) throws -> Double {
-        var found = (value: result, products: products)
-        let seconds = try benchmark.seconds { for _ in 0..<count { found = try run() } }
-        (result, products) = found
-        return seconds
+        try benchmark.seconds { for _ in 0..<count { (result, products) = try run() } }
     }
 
     /// The sum of the eigenvalues, the trace, or the mean eigenvalue by the density.
     mutating func check() throws -> Double { result }
 
-    private func run() throws -> (value: Double, products: Int) {
+    private mutating func run() throws -> (value: Double, products: Int) {
         switch kind {
         case .trace:
-            let trace = try hutchPlusPlusTrace(of: hessian, relativeError: 0.01, sketch: Self.sketch, maximumProducts: 400, seed: 0)
-            return (trace.value, trace.samples + 2 * Self.sketch)
+            let sketch = Self.traceProducts / 3
+            let trace = try hutchPlusPlusTrace(of: hessian, relativeError: 1e-9, sketch: sketch, maximumProducts: Self.traceProducts, seed: 0)
+            error = trace.standardError / abs(trace.value)
+            return (trace.value, trace.samples + 2 * sketch)
         case .density:
             let density = try hessian.spectralDensity(probes: Self.probes, steps: Self.steps, group: hessian.problem.width, seed: 0)
             return (density.mean { $0 }.value, density.products)
