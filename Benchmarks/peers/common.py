@@ -1,6 +1,6 @@
 """What the peers share: the line protocol, the shapes and starting values of the workloads.
 
-A peer answers one line for each it reads: `prepare WORKLOAD KIND` -> `ready`, `run N` -> `seconds S`, `check` -> `value V`,
+A peer answers one line for each it reads: `prepare WORKLOAD KIND` -> `ready`, `run N` -> `seconds S`, `check` -> `value V`, where there is one `error` -> `value V`,
 `quit`; what cannot be done -> `error ...`. Called as `PEER steps WORKLOAD N` it prints the first step's loss as soon as it is
 known, and after N steps the peak of its resident memory.
 """
@@ -144,7 +144,7 @@ def peak_memory():
 
 
 def main(make, first_step):
-    """`make(workload, kind)` gives (run, check); `first_step(workload)` gives a function that does one step and returns its loss."""
+    """`make(workload, kind)` gives (run, check) or (run, check, standard error); `first_step(workload)` gives a function that does one step and returns its loss."""
     if sys.argv[1:2] == ["steps"]:
         step = first_step(sys.argv[2])
         print("loss", step(), flush=True)
@@ -155,15 +155,15 @@ def main(make, first_step):
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what libraries print must not look like an answer
     print("hello", file=answers)
-    run = check = None
+    run = check = error = None
     for line in sys.stdin:
         words = line.split()
         try:
             if words[0] == "quit":
                 break
             if words[0] == "prepare":
-                run = check = None
-                run, check = make(words[1], words[2])
+                run = check = error = None
+                run, check, *error = make(words[1], words[2])
                 answer = "ready"
             elif words[0] == "run":
                 begin = time.perf_counter()
@@ -171,6 +171,8 @@ def main(make, first_step):
                 answer = f"seconds {time.perf_counter() - begin}"
             elif words[0] == "check":
                 answer = f"value {check()}"
+            elif words[0] == "error" and error:
+                answer = f"value {error[0]()}"
             else:
                 answer = f"error no request is called {words[0]}"
         except Exception as error:  # noqa: BLE001 - one failing measurement must not end the others

@@ -8,6 +8,7 @@ import math
 import os
 import time
 
+import numpy
 import torch
 
 from common import main
@@ -16,7 +17,7 @@ from torch_peer import NETWORKS, layouts, load
 LIBRARY = os.environ.get("BENCH_CURVATURE", "curvlinops")
 COUNT = 5  # eigenpairs
 TOLERANCE = 1e-2  # of their residuals, relative to the largest
-PROBES, STEPS = 2, 20  # of the density
+PROBES, STEPS = 4, 20  # of the density
 PRODUCTS = 30  # of the trace
 BLOCK = 250
 torch.set_num_threads(os.cpu_count())
@@ -109,8 +110,9 @@ def pyhessian_tasks(workload, layout):
         return float(sum(values))
 
     def trace(products):
-        samples = operator().trace(maxIter=products, tol=0)
-        return float(sum(samples) / len(samples))
+        samples = numpy.array(operator().trace(maxIter=products, tol=0))
+        made["error"] = float(samples.std(ddof=1) / math.sqrt(len(samples)) / abs(samples.mean()))
+        return float(samples.mean())
 
     def density():
         values, weights = operator().density(iter=STEPS, n_v=PROBES)
@@ -119,7 +121,7 @@ def pyhessian_tasks(workload, layout):
     def warm():
         operator().trace(maxIter=1)
 
-    return warm, eigenpairs, trace, density
+    return warm, eigenpairs, trace, density, lambda: None, lambda: made["error"]
 
 
 def eigenthings_tasks(workload, layout):
@@ -181,7 +183,7 @@ def make(workload, kind):
         for _ in range(count):
             result["value"] = task()
 
-    return run, lambda: result["value"]
+    return run, lambda: result["value"], tasks[5] if len(tasks) > 5 else lambda: math.nan
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import ThalwegCore
 struct OrthonormalBasis {
     let algebra: BlockAlgebra
     /// How many vectors fit.
-    let capacity: Int
+    private(set) var capacity: Int
     private(set) var count = 0
     private var storage: Buffer
 
@@ -21,10 +21,19 @@ struct OrthonormalBasis {
     /// The basis that starts with these vectors, which are orthonormal.
     init(_ vectors: VectorBlock, capacity: Int) throws {
         algebra = vectors.algebra
+        (self.capacity, count, storage) = (vectors.count, vectors.count, vectors.buffer)
+        try grow(to: capacity)
+    }
+
+    /// Makes room for more vectors. Memory meanwhile: both sizes.
+    mutating func grow(to capacity: Int) throws {
+        let rest = capacity - self.capacity
+        guard rest > 0 else { return }
+        storage = try algebra.run("grown\(rest)", [storage]) { inputs in
+            let more = Tensor.zeros([rest, inputs[0].shape[1]], dtype: inputs[0].dtype)
+            return [.concatenated([inputs[0], more], axis: 0)]
+        }[0]
         self.capacity = capacity
-        count = vectors.count
-        let rest = capacity - vectors.count
-        storage = try rest == 0 ? vectors.buffer : algebra.concatenated([vectors, algebra.zeros(rest)]).buffer
     }
 
     /// What an addition found.

@@ -48,9 +48,9 @@ extension LinearOperator {
     /// Both ends of a symmetric operator's spectrum by thick-restart Lanczos with full orthogonalization.
     ///
     /// Stops when every bound is at most `tolerance` times the largest magnitude, or after `maximumProducts`. An eigenvalue of multiplicity m
-    /// may be found fewer times. Memory: `capacity + 2` vectors. Cost: the products; `8 · capacity · n` operations for each of them.
+    /// may be found fewer times. Memory: `1.5 · capacity + 5` vectors. Cost: the products; `8 · capacity · n` operations for each of them.
     /// - Parameters:
-    ///   - capacity: vectors kept before a restart; by default twice what is wanted and 20.
+    ///   - capacity: vectors kept before a restart; by default twice what is wanted and 20, fewer where the operator's `vectorLimit` says so.
     ///   - progress: products so far and the worst relative bound.
     /// - Throws: `CurvatureError.budgetTooSmall` below two products; `notFinite` where a product is not finite.
     /// Reference: Wu & Simon 2000, doi:10.1137/S0895479898334605.
@@ -61,7 +61,8 @@ extension LinearOperator {
         precondition(isSymmetric, "Lanczos needs a symmetric operator")
         guard maximumProducts >= 2 || length == 1 else { throw CurvatureError.budgetTooSmall(given: maximumProducts, needed: 2, what: "Lanczos") }
         let wanted = Swift.min(length, Swift.max(1, largest + smallest))
-        let room = Swift.min(length, Swift.max(wanted + 2, capacity ?? (2 * wanted + 20)))
+        let fitting = vectorLimit.map { ($0 - 5) * 2 / 3 } ?? .max
+        let room = Swift.min(length, Swift.max(wanted + 2, capacity ?? Swift.min(2 * wanted + 20, fitting)))
         var process = try LanczosProcess(self, capacity: room, seed: seed)
         while true {
             let isDone = try process.advance()

@@ -116,7 +116,8 @@ struct LanczosProcess {
         var coefficients = Matrix(zeros: order.count, capacity + 1)
         for (row, number) in order.enumerated() { for column in 0..<count { coefficients[row, column] = ritz.vectors[column, number] } }
         let vectors = try basis.algebra.combination(coefficients, basis.vectors)
-        basis = try OrthonormalBasis(vectors, capacity: capacity + 1)
+        basis = try OrthonormalBasis(vectors, capacity: vectors.count)  // frees the old ones before room is made for new ones
+        try basis.grow(to: capacity + 1)
         var renewed = Matrix(zeros: capacity, capacity)
         for (row, number) in order.enumerated() {
             renewed[row, row] = ritz.values[number]

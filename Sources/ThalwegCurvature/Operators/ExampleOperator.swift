@@ -17,6 +17,7 @@ public protocol ExampleOperator: LinearOperator {
 
 extension ExampleOperator {
     public var algebra: BlockAlgebra { problem.algebra }
+    public var vectorLimit: Int? { problem.vectorLimit }
 
     public static func product(at point: Tree, along direction: Tree, penalty: @escaping @Sendable (Tree) throws -> Tensor) throws -> Tree {
         direction.zeros()

@@ -6,6 +6,8 @@ public protocol LinearOperator: Sendable {
     var algebra: BlockAlgebra { get }
     /// Whether the matrix equals its transpose, up to rounding.
     var isSymmetric: Bool { get }
+    /// The most vectors that estimators keep beside a product unless told otherwise; nil for any number.
+    var vectorLimit: Int? { get }
     /// `A v` for every vector of a block.
     func products(_ vectors: VectorBlock) throws -> VectorBlock
 }
@@ -13,6 +15,9 @@ public protocol LinearOperator: Sendable {
 extension LinearOperator {
     /// Of symmetric ones, which most are.
     public var isSymmetric: Bool { true }
+
+    /// As many as are useful.
+    public var vectorLimit: Int? { nil }
 
     /// The number n of rows and columns.
     public var length: Int { algebra.length }

@@ -8,6 +8,7 @@ public struct PreconditionedOperator: LinearOperator {
     private let root: VectorBlock
     public var algebra: BlockAlgebra { matrix.algebra }
     public var isSymmetric: Bool { matrix.isSymmetric }
+    public var vectorLimit: Int? { matrix.vectorLimit }
 
     /// A between inverse roots of a diagonal.
     ///

@@ -1,11 +1,17 @@
 public import ThalwegCore
 
-/// How many examples, and how many vectors, a Hessian product takes at once within a size of intermediate values.
+/// How many examples, and how many vectors, a Hessian product takes at once within a size of intermediate values, and how many vectors may be
+/// kept beside it.
 public struct CurvatureMemory: Sendable, Hashable {
     /// Examples in a block.
     public let rows: Int
     /// Vectors at once.
     public let width: Int
+    /// Vectors of the parameters' length that fit, beside a product, into four times what a gradient of a block takes with its parameters and
+    /// examples; those within 64 MiB are not counted.
+    public let vectors: Int
+
+    private static let uncounted = 1 << 26
 
     /// The largest of both within `bytes`: first the examples (halved from `rows` down), then the vectors (at most 4).
     ///
@@ -20,7 +26,7 @@ public struct CurvatureMemory: Sendable, Hashable {
         functions: CurvatureProblem.Functions, bytes: Int = 1 << 30
     ) throws {
         let space = FlatSpace(Tree(names: parameters.names, leaves: parameters.leaves.map { .zeros($0.shape, dtype: $0.dtype) }))
-        func temporary(_ rows: Int) throws -> Int {
+        func use(_ rows: Int, product: Bool = true) throws -> MemoryUse {
             let block = [
                 TensorType(inputs.dtype, inputs.shape.prepending(rows)), TensorType(targets.dtype, targets.shape.prepending(rows)),
                 TensorType(space.dtype, [rows]), TensorType(space.dtype, [space.count]),
@@ -31,16 +37,21 @@ public struct CurvatureMemory: Sendable, Hashable {
                     functions: functions, fixed: Tree(names: fixed.names, leaves: Array(arguments[a..<b])), inputs: arguments[b],
                     targets: arguments[b + 1], weights: arguments[b + 2], number: Tensor(0, dtype: .int32), scale: 1))
                 let point = Tree(names: parameters.names, leaves: Array(arguments[..<a]))
+                if !product { return grad { try seen.loss(try seen.outputs($0)) }(point).leaves }
                 return [space.vector(try HessianOperator.product(at: point, along: space.tree(arguments[b + 3]), rows: seen))]
             }
-            return program.simplified().memoryUse().temporary
+            return program.simplified().memoryUse()
         }
-        var count = max(1, rows), used = try temporary(count)
-        while count > 1, used > bytes {
+        var count = max(1, rows), used = try use(count)
+        while count > 1, used.temporary > bytes {
             count = (count + 1) / 2
-            used = try temporary(count)
+            used = try use(count)
         }
         self.rows = count
-        width = max(1, min(4, bytes / max(used, 1)))
+        width = max(1, min(4, bytes / max(used.temporary, 1)))
+        let vector = max(1, space.count * space.dtype.byteCount), gradient = try use(count, product: false)
+        // The gradient's program is given the vector of the product too, which it does not use.
+        let allowed = 4 * (gradient.arguments + gradient.additional - vector) - (used.arguments + used.additional)
+        vectors = max(CurvatureMemory.uncounted, allowed) / vector
     }
 }

@@ -67,6 +67,8 @@ public struct CurvatureProblem: Sendable {
     public private(set) var scale: Double
     /// The most vectors that are multiplied at once: more share the work that does not depend on them, and take more memory.
     public let width: Int
+    /// The most vectors of the parameters' length that estimators keep unless told otherwise; nil for any number. See `CurvatureMemory.vectors`.
+    public let vectorLimit: Int?
 
     let point: [Buffer]
     let fixed: [Buffer]
@@ -85,7 +87,7 @@ public struct CurvatureProblem: Sendable {
     /// - Throws: `CurvatureError.noExamples`; `PJRTError`.
     public init(
         at parameters: ArrayTree, fixed: ArrayTree = ArrayTree(), blocks: [Block], exampleCount: Int, scale: Double? = nil, width: Int = 4,
-        functions: Functions, engine: Engine
+        vectorLimit: Int? = nil, functions: Functions, engine: Engine
     ) throws {
         guard exampleCount > 0, !blocks.isEmpty, parameters.elementCount > 0 else { throw CurvatureError.nothing(examples: exampleCount, parameters: parameters.elementCount) }
         space = FlatSpace(parameters.tensors)
@@ -94,6 +96,7 @@ public struct CurvatureProblem: Sendable {
         self.exampleCount = exampleCount
         self.scale = scale ?? 1 / Double(exampleCount)
         self.width = max(1, width)
+        self.vectorLimit = vectorLimit
         self.blocks = blocks
         self.fixed = try fixed.leaves.map(engine.upload)
         fixedTypes = fixed.map { TensorType($0.dtype, $0.shape) }
@@ -102,8 +105,8 @@ public struct CurvatureProblem: Sendable {
     }
 
     private init(_ other: CurvatureProblem, point: [Buffer], fixed: [Buffer]? = nil) {
-        (space, algebra, functions, exampleCount, scale, width) = (
-            other.space, other.algebra, other.functions, other.exampleCount, other.scale, other.width
+        (space, algebra, functions, exampleCount, scale, width, vectorLimit) = (
+            other.space, other.algebra, other.functions, other.exampleCount, other.scale, other.width, other.vectorLimit
         )
         (self.fixed, fixedTypes, blocks, programs) = (fixed ?? other.fixed, other.fixedTypes, other.blocks, other.programs)
         self.point = point

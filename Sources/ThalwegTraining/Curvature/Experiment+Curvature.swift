@@ -53,7 +53,7 @@ extension Experiment {
         }
         return try CurvatureProblem(
             at: trained, fixed: fixed, blocks: blocks, exampleCount: count, scale: plan.loss.reduction == .sum ? 1 : nil, width: memory.width,
-            functions: functions, engine: engine)
+            vectorLimit: memory.vectors, functions: functions, engine: engine)
     }
 
     /// The trained layers whose curvature has Kronecker factors, for `KFACOperator` and `EKFACOperator`.

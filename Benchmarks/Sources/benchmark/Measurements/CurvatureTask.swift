@@ -4,7 +4,7 @@ import Thalweg
 struct CurvatureTask: Measurement {
     /// Of the residuals, relative to the largest eigenvalue; `peers/curvature_peer.py` has the same figures.
     private static let tolerance = 1e-2
-    private static let probes = 2, steps = 20, traceProducts = 30
+    private static let probes = 4, steps = 20, traceProducts = 30
     private let hessian: HessianOperator
     private let kind: Kind
     private var result = Double.nan
@@ -36,7 +36,7 @@ struct CurvatureTask: Measurement {
         hessian = HessianOperator(of: problem)
         // The programs are compiled before the clock runs, as the others' are.
         _ = try hessian.products(problem.algebra.random(.rademacher, count: 1, seed: 1, number: 0))
-        if kind != .eigenpairs { _ = try hessian.products(problem.algebra.random(.rademacher, count: Swift.min(memory.width, Self.probes), seed: 1, number: 0)) }
+        if kind != .eigenpairs { _ = try hessian.products(problem.algebra.random(.rademacher, count: min(memory.width, Self.probes), seed: 1, number: 0)) }
         if kind == .trace { _ = try hessian.products(problem.algebra.random(.rademacher, count: memory.width, seed: 1, number: 0)) }
     }
 
