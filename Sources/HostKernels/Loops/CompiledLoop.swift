@@ -13,6 +13,8 @@ final class CompiledLoop: Sendable {
     private static let width = 32
     /// Fewer bytes of each array are not worth another thread.
     private static let partBytes = 1 << 16
+    /// Of work that is large enough: a thread that was late or is slower takes fewer.
+    private static let partsPerThread = 8
     /// Rounding to nearest, no exceptions, subnormal numbers taken as zero: the state in which the runtime runs its own loops.
     private static let control: UInt32 = 0x9FC0
 
@@ -48,7 +50,7 @@ final class CompiledLoop: Sendable {
             let addresses = sets.flatMap { $0.map(\.data) }
             addresses.withUnsafeBufferPointer { addresses in
                 guard let addresses = addresses.baseAddress else { return }
-                let parts = Swift.max(1, Swift.min(total * width / CompiledLoop.partBytes, 2 * pool.width))
+                let parts = Swift.max(1, Swift.min(total * width / CompiledLoop.partBytes, CompiledLoop.partsPerThread * pool.width))
                 let perPart = (total + parts - 1) / parts
                 // A part is a range of the vectors of all sets one after the other.
                 let run = { (part: Int) in
