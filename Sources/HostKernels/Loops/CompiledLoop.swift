@@ -15,6 +15,8 @@ final class CompiledLoop: Sendable {
     private static let partBytes = 1 << 16
     /// Of work that is large enough: a thread that was late or is slower takes fewer.
     private static let partsPerThread = 8
+    /// Bytes of each operand beyond which they do not stay in the processor's caches.
+    private static let largeBytes = 1 << 24
     /// Rounding to nearest, no exceptions, subnormal numbers taken as zero: the state in which the runtime runs its own loops.
     private static let control: UInt32 = 0x9FC0
 
@@ -48,6 +50,9 @@ final class CompiledLoop: Sendable {
             guard let tables = tables.baseAddress else { return }
             for (number, arrays) in sets.enumerated() { fill(tables + number * perSet, arrays) }
             let addresses = sets.flatMap { $0.map(\.data) }
+            if total * width >= CompiledLoop.largeBytes {
+                for array in sets.joined() where array.count > 1 { LargePages.ask(for: array.data, bytes: array.count * plan.element.rawValue) }
+            }
             addresses.withUnsafeBufferPointer { addresses in
                 guard let addresses = addresses.baseAddress else { return }
                 let parts = Swift.max(1, Swift.min(total * width / CompiledLoop.partBytes, CompiledLoop.partsPerThread * pool.width))

@@ -67,6 +67,14 @@ import Testing
         for (a, b) in zip(ours, theirs) { for (x, y) in zip(a.doubles, b.doubles) { #expect(Swift.abs(x - y) < 2e-5 * (Swift.abs(y) + 1)) } }
     }
 
+    @Test("arrays larger than the caches, on large pages where the system has them, and their neighbours keep their contents")
+    func large() throws {
+        #expect(try expectSame([4_300_001], 3, aliases: [0: 0, 1: 1]) { x in
+            let m = x[1] * 0.9 + x[2] * 0.1
+            return [x[0] - m * 0.01, m]
+        } == 1)
+    }
+
     @Test("an input that is read later keeps its memory")
     func later() throws {
         let loops = try expectSame([128, 200], 3, aliases: [0: 0, 1: 1], tolerance: 1e-5) { x in
