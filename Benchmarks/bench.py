@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Thalweg beside PyTorch and JAX on this machine's CPU and prints one table of ratios.
 
-    Benchmarks/bench.py                     everything (about an hour); writes Benchmarks/RESULTS.md
+    Benchmarks/bench.py                     everything (hours: the curvature of others takes minutes a row); writes Benchmarks/RESULTS.md
     Benchmarks/bench.py --quick             a few short rounds; writes nothing unless --output says where
     Benchmarks/bench.py --workloads mlp,lstm --kinds train,grad --peers eager,jax
 
@@ -9,7 +9,7 @@ Every library runs in a process of its own that stays alive; all but the one bei
 each of them once, one right after the other; the ratio is the median over the rounds of ours/theirs. All start from the same
 parameters and the same batch, and must agree on a number computed from the results.
 
-The first run fetches PyTorch, JAX and optax into ${XDG_CACHE_HOME:-~/.cache}/thalweg/venv-bench: several gigabytes, because
+The first run fetches PyTorch, JAX, optax and the libraries for curvature into ${XDG_CACHE_HOME:-~/.cache}/thalweg/venv-bench: several gigabytes, because
 PyTorch's wheel brings the CUDA libraries along.
 """
 

@@ -36,10 +36,11 @@ class Network(torch.nn.Module):
         return self.network(dict(zip(self.names, self.values)), self.statistics, x, "gradient")
 
 
-def criterion(workload):
-    if workload == "transformer":
-        return lambda output, y: torch.nn.functional.cross_entropy(output.reshape(-1, 256), y.reshape(-1))
-    return torch.nn.functional.cross_entropy
+class Flattened(torch.nn.CrossEntropyLoss):
+    """Of a sequence's tokens."""
+
+    def forward(self, output, y):
+        return super().forward(output.reshape(-1, output.shape[-1]), y.reshape(-1))
 
 
 def problem(workload, layout):
@@ -47,7 +48,8 @@ def problem(workload, layout):
     if workload == "transformer":
         s["manual"] = True  # the fused attention has no second derivative
     network = Network(workload, p, s)
-    return network, criterion(workload), list(zip(x.split(BLOCK), y.split(BLOCK)))
+    loss = Flattened() if workload == "transformer" else torch.nn.CrossEntropyLoss()
+    return network, loss, list(zip(x.split(BLOCK), y.split(BLOCK)))
 
 
 def curvlinops_tasks(workload, layout):
@@ -56,9 +58,8 @@ def curvlinops_tasks(workload, layout):
     from scipy.sparse.linalg import eigsh
 
     network, loss, data = problem(workload, layout)
-    loss_module = Flattened() if workload == "transformer" else torch.nn.CrossEntropyLoss()
     parameters = [value for value in network.parameters() if value.requires_grad]
-    hessian = HessianLinearOperator(network, loss_module, parameters, data, check_deterministic=False)
+    hessian = HessianLinearOperator(network, loss, parameters, data, check_deterministic=False)
     n = hessian.shape[0]
     torch.manual_seed(0)
 
@@ -78,13 +79,6 @@ def curvlinops_tasks(workload, layout):
         hessian @ torch.randn(n)
 
     return warm, eigenpairs, trace, density
-
-
-class Flattened(torch.nn.CrossEntropyLoss):
-    """Of a sequence's tokens."""
-
-    def forward(self, output, y):
-        return super().forward(output.reshape(-1, output.shape[-1]), y.reshape(-1))
 
 
 def pyhessian_tasks(workload, layout):

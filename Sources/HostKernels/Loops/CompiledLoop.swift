@@ -8,6 +8,10 @@ final class CompiledLoop: Sendable {
     private let entries: [Int: Int]
     private let controlEntry: Int
     private let scratchCount: Int
+    /// Whole vectors of each array, by set.
+    private let vectors: [Int]
+    /// Those of all sets up to this one.
+    private let ends: [Int]
 
     /// Bytes of a vector.
     private static let width = 32
@@ -38,14 +42,20 @@ final class CompiledLoop: Sendable {
         guard let code = MachineCode(compiler.code) else { return nil }
         self.plan = plan
         self.code = code
+        let vectors = plan.counts.map { $0 * plan.element.rawValue / CompiledLoop.width }
+        self.vectors = vectors
+        var sum = 0
+        ends = vectors.map { count in
+            sum += count
+            return sum
+        }
         (entries, controlEntry, scratchCount) = (compiler.entries, compiler.controlEntry, compiler.scratchCount)
     }
 
     /// Runs the loop over whole arrays: by set, the operands, then the results.
     func run(_ sets: [[KernelBuffer]], on pool: ThreadPool) {
         let width = CompiledLoop.width, perSet = (controlEntry + 1) * width, arrayCount = plan.operandCount + plan.outputs.count
-        let vectors = plan.counts.map { $0 * plan.element.rawValue / width }
-        let ends = vectors.indices.map { vectors[...$0].reduce(0, +) }, total = ends.last ?? 0
+        let total = ends.last ?? 0
         withUnsafeTemporaryAllocation(byteCount: sets.count * perSet, alignment: width) { tables in
             guard let tables = tables.baseAddress else { return }
             for (number, arrays) in sets.enumerated() { fill(tables + number * perSet, arrays) }
@@ -58,7 +68,7 @@ final class CompiledLoop: Sendable {
                 let parts = Swift.max(1, Swift.min(total * width / CompiledLoop.partBytes, CompiledLoop.partsPerThread * pool.width))
                 let perPart = (total + parts - 1) / parts
                 // A part is a range of the vectors of all sets one after the other.
-                let run = { (part: Int) in
+                let run = { [vectors, ends] (part: Int) in
                     let first = part * perPart, end = Swift.min(first + perPart, total)
                     for number in sets.indices where ends[number] > first && ends[number] - vectors[number] < end {
                         let start = ends[number] - vectors[number]

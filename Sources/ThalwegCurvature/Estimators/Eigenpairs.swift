@@ -61,8 +61,7 @@ extension LinearOperator {
         precondition(isSymmetric, "Lanczos needs a symmetric operator")
         guard maximumProducts >= 2 || length == 1 else { throw CurvatureError.budgetTooSmall(given: maximumProducts, needed: 2, what: "Lanczos") }
         let wanted = Swift.min(length, Swift.max(1, largest + smallest))
-        let fitting = vectorLimit.map { ($0 - 5) * 2 / 3 } ?? .max
-        let room = Swift.min(length, Swift.max(wanted + 2, capacity ?? Swift.min(2 * wanted + 20, fitting)))
+        let room = capacity.map { Swift.min(length, Swift.max(wanted + 2, $0)) } ?? LanczosProcess.room(wanted: wanted, length: length, limit: vectorLimit)
         var process = try LanczosProcess(self, capacity: room, seed: seed)
         while true {
             let isDone = try process.advance()

@@ -23,6 +23,13 @@ struct LanczosProcess {
     /// How much the products deviate from a symmetric matrix's, seen inside the space.
     var noise: Double { noiseSquared.squareRoot() }
 
+    /// Vectors kept before a restart unless told otherwise; with what a restart takes, one and a half times as many and five lie in memory.
+    ///
+    /// - Parameter limit: the most that may lie there; see `LinearOperator.vectorLimit`.
+    static func room(wanted: Int, length: Int, limit: Int?) -> Int {
+        Swift.min(length, Swift.max(wanted + 2, Swift.min(2 * wanted + 20, limit.map { ($0 - 5) * 2 / 3 } ?? .max)))
+    }
+
     /// - Parameter start: the first vector, not zero; random where nil.
     init(_ matrix: any LinearOperator, capacity: Int, seed: UInt64, from start: VectorBlock? = nil) throws {
         (self.matrix, self.capacity, self.seed) = (matrix, capacity, seed)

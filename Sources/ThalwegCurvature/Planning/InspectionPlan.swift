@@ -68,7 +68,7 @@ public struct InspectionPlan: Sendable, Hashable {
         products = settings.budget
         seconds = settings.equivalents * secondsPerProduct + compilation
         let share = Double(examples) / Double(problem.exampleCount)
-        memory = try problem.memory(vectors: settings.vectors(parameters: count), share: share)
+        memory = try problem.memory(vectors: settings.vectors(parameters: count, limit: problem.vectorLimit), share: share)
     }
 }
 
@@ -117,9 +117,9 @@ extension Inspection.Settings {
     }
 
     /// Vectors of the parameters' length that an inspection holds at most.
-    func vectors(parameters: Int) -> Int {
-        let wanted = min(parameters, max(1, largest + smallest)), space = min(parameters, 2 * wanted + 20) + 1
-        return max(space + wanted + 4, 3 * min(sketch, parameters) + 12, largest + smallest + 16)
+    func vectors(parameters: Int, limit: Int?) -> Int {
+        let room = LanczosProcess.room(wanted: min(parameters, max(1, largest + smallest)), length: parameters, limit: limit)
+        return max(room * 3 / 2 + 5, 3 * min(sketch, parameters) + 12, largest + smallest + 16)
     }
 }
 
@@ -148,7 +148,7 @@ extension CurvatureProblem {
         let block = blocks[0], count = width, space = space
         func bytes(_ buffers: [Buffer]) -> Int { buffers.reduce(0) { $0 + TensorType(DType($1.elementType), Shape($1.dimensions)).byteCount } }
         let held = bytes(point + fixed) + Int(Double(bytes([block.inputs, block.targets, block.weights]) * blocks.count) * share)
-        let vector = space.count * (space.dtype == .float64 ? 8 : space.dtype == .float32 ? 4 : 2)
+        let vector = space.count * space.dtype.byteCount
         let types = (point + fixed + [block.inputs, block.targets, block.weights]).map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
         let (a, b) = (point.count, fixed.count)
         let product = try Program.trace(types + [TensorType(space.dtype, [count, space.count])], closed: true) { inputs in
