@@ -18,6 +18,8 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
     case columnSum = "thalweg.column_sum"
     /// Element-wise arithmetic with several results: `LoopPlan`. Needs no library, but AVX2.
     case loop = "thalweg.loop"
+    /// Loops over the steps of a sequence, in which no row of the batch meets another: `RecurrencePlan`. Needs no library, but AVX2 and FMA.
+    case recurrence = "thalweg.recurrence"
     /// Eigenvalues and eigenvectors of symmetric `float32` or `float64` matrices: `MatrixPlan`.
     case eigh = "thalweg.eigh"
     /// Reduced QR factors: `MatrixPlan`.
@@ -73,6 +75,7 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
         case .convolution: ConvolutionKernel.handler
         case .columnSum: ColumnSumKernel.handler
         case .loop: LoopKernel.handler
+        case .recurrence: RecurrenceKernel.handler
         case .eigh: EighKernel.handler
         case .qr: QRKernel.handler
         case .svd: SVDKernel.handler
@@ -88,6 +91,7 @@ public enum HostKernel: String, Sendable, Hashable, CaseIterable {
         case .bfloatProduct: BFloatProduct.isTrusted
         case .columnSum: true
         case .loop: MachineCode.isSupported
+        case .recurrence: RowProduct.isSupported
         case .eigh, .qr, .svd, .cholesky, .triangularSolve: Float.lapack != nil && Double.lapack != nil
         }
     }

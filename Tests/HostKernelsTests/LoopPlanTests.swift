@@ -1,4 +1,5 @@
 import CPJRT
+import Foundation
 import Testing
 
 @testable import HostKernels
@@ -85,6 +86,36 @@ import Testing
 
     @Test("every operation on special values, f32") func singles() throws { try check(Float.self, .float32) }
     @Test("every operation on special values, f64") func doubles() throws { try check(Double.self, .float64) }
+
+    @Test("exponential, logistic and tangent keep the digits of f32")
+    func exponentials() throws {
+        let functions: [(LoopOperation, @Sendable (Double) -> Double)] = [
+            (.exponential, { exp($0) }), (.logistic, { 1 / (1 + exp(-$0)) }), (.tanh, { tanh($0) }),
+        ]
+        let values: [Float] = (0..<40_001).map { Float($0 - 20_000) * 0.0043 } + (-120..<0).map { Float(sign: .plus, exponent: $0, significand: 1) }
+        var plan = LoopPlan(element: .float32, counts: [values.count])
+        let x = plan.appendOperand(isScalar: false)
+        for (operation, _) in functions { plan.appendOutput(plan.append(operation, [x])) }
+        let results = try run(plan, [values], count: values.count)
+        for (number, (operation, function)) in functions.enumerated() {
+            let worst = values.indices.max { error($0, number) < error($1, number) } ?? 0
+            func error(_ index: Int, _ number: Int) -> Double {
+                let expected = function(Double(values[index]))
+                return expected == 0 ? results[number][index].magnitude : ((results[number][index] - expected) / expected).magnitude
+            }
+            #expect(error(worst, number) < 4e-7, "\(operation) of \(values[worst]): \(results[number][worst])")
+        }
+        var special = LoopPlan(element: .float32, counts: [8])
+        let y = special.appendOperand(isScalar: false)
+        for (operation, _) in functions { special.appendOutput(special.append(operation, [y])) }
+        let edge = try run(special, [[Float.nan, .infinity, -.infinity, 0, 1e30, -1e30, 200, -200]], count: 8)
+        for number in 0..<3 { #expect(edge[number][0].isNaN) }
+        #expect(edge[1].dropFirst() == [1, 0, 0.5, 1, 0, 1, 0])
+        #expect(edge[2].dropFirst() == [1, -1, 0, 1, -1, 1, -1])
+        #expect(edge[0][1] > 1e38)
+        #expect(edge[0][2] < 1e-37)
+        #expect(edge[0][3] == 1)
+    }
 
     @Test("any length, and results in the memory of operands", arguments: [1, 7, 8, 9, 31, 1000, 100_003])
     func lengths(count: Int) throws {

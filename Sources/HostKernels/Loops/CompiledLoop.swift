@@ -37,7 +37,8 @@ final class CompiledLoop: Sendable {
         }
     }
 
-    private init?(_ plan: LoopPlan) {
+    /// The code of a plan for `run(bytes:)`, not kept for others.
+    init?(_ plan: LoopPlan) {
         let compiler = LoopCompiler(plan)
         guard let code = MachineCode(compiler.code) else { return nil }
         self.plan = plan
@@ -83,6 +84,19 @@ final class CompiledLoop: Sendable {
                 runRest(arrays.map(\.data), tables + number * perSet, from: from, bytes: plan.counts[number] * plan.element.rawValue - from)
             }
         }
+    }
+
+    /// Bytes of the table of repeated numbers, where no operand is a scalar.
+    var tableBytes: Int { (controlEntry + 1) * CompiledLoop.width }
+    /// Bytes of memory that the code needs for itself.
+    var scratchBytes: Int { Swift.max(scratchCount, 1) * CompiledLoop.width }
+
+    /// Fills a table of `tableBytes`, aligned to a vector, for `run(bytes:)`.
+    func fillTable(_ table: UnsafeMutableRawPointer) { fill(table, []) }
+
+    /// Runs the loop in this thread over the first bytes of arrays, whole vectors.
+    func run(bytes: Int, _ addresses: UnsafePointer<UnsafeMutableRawPointer>, table: UnsafeRawPointer, scratch: UnsafeMutableRawPointer) {
+        code.function(addresses, table, 0, bytes, scratch)
     }
 
     private func run(_ addresses: UnsafePointer<UnsafeMutableRawPointer>, _ table: UnsafeRawPointer, _ from: Int, _ to: Int) {

@@ -54,12 +54,14 @@ struct LoopCompiler {
         let inRegister = node.opcode == .choose ? [node.a, node.c] : node.opcode == .squareRoot ? [] : [node.a]
         var held: [Int] = []
         for value in inRegister { held.append(register(of: value, keeping: held)) }
-        let other = location(of: node.opcode == .choose || node.opcode != .squareRoot ? node.b : node.a, keeping: held)
+        let other = location(of: node.values.count == 1 ? node.a : node.b, keeping: held)
         for value in node.values { consume(value, at: index) }
         let result = free(keeping: [])
         switch node.opcode {
         case .choose: assembler.choose(result, mask: held[0], onTrue: other, onFalse: held[1])
         case .squareRoot: assembler.squareRoot(result, other)
+        case .addBits: assembler.addBits(result, held[0], other)
+        case .shiftBits: assembler.shiftBits(result, held[0], by: node.c)
         case .compare: assembler.compare(result, held[0], other, predicate: node.c)
         default: if let opcode = node.opcode.machine { assembler.binary(opcode, result, held[0], other) }
         }
@@ -139,7 +141,7 @@ extension LoopPlan.Opcode {
         case .and: 0x54
         case .or: 0x56
         case .xor: 0x57
-        case .array, .scalar, .constant, .compare, .squareRoot, .choose: nil
+        case .array, .scalar, .constant, .compare, .squareRoot, .choose, .addBits, .shiftBits: nil
         }
     }
 }

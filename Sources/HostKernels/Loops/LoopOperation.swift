@@ -12,6 +12,8 @@ public enum LoopOperation: Sendable, Hashable {
     case sign
     /// `√a`, `1/√a`.
     case squareRoot, reciprocalSquareRoot
+    /// `eᵃ`, `1/(1 + e⁻ᵃ)`, `tanh a`; of `float32` only.
+    case exponential, logistic, tanh
     /// Whether the number is neither infinite nor NaN.
     case isFinite
     /// Whether the relation holds.
@@ -40,7 +42,7 @@ public enum LoopOperation: Sendable, Hashable {
     /// How many values it reads.
     public var operandCount: Int {
         switch self {
-        case .not, .negate, .absolute, .sign, .squareRoot, .reciprocalSquareRoot, .isFinite: 1
+        case .not, .negate, .absolute, .sign, .squareRoot, .reciprocalSquareRoot, .isFinite, .exponential, .logistic, .tanh: 1
         case .select: 3
         default: 2
         }

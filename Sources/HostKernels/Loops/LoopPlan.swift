@@ -27,6 +27,8 @@ public struct LoopPlan: Sendable, Hashable {
         case squareRoot
         /// `b` where the bits of `a` are set, else `c`.
         case choose
+        /// Of the bits as whole numbers of 32 bits: the sum, and `a` times 2 to the power of the number `c`.
+        case addBits, shiftBits
     }
 
     /// A result of the loop.
@@ -97,6 +99,9 @@ public struct LoopPlan: Sendable, Hashable {
             return append(Node(opcode: .compare, a: size, b: appendConstant(.infinity), c: LoopOperation.Relation.less.predicate))
         case .compare(let relation): return append(Node(opcode: .compare, a: x, b: values[1], c: relation.predicate))
         case .select: return append(Node(opcode: .choose, a: x, b: values[1], c: values[2]))
+        case .exponential: return exponential(x)
+        case .logistic: return logistic(x)
+        case .tanh: return hyperbolicTangent(x)
         }
     }
 
@@ -129,7 +134,7 @@ public struct LoopPlan: Sendable, Hashable {
             let node = Node(opcode: opcode, a: record[record.startIndex + 1], b: record[record.startIndex + 2], c: record[record.startIndex + 3])
             guard node.values.allSatisfy({ (0..<index).contains($0) }) else { return nil }
             if opcode == .array || opcode == .scalar, !(0..<operandCount).contains(node.a) { return nil }
-            if opcode == .compare, !(0..<32).contains(node.c) { return nil }
+            if opcode == .compare || opcode == .shiftBits, !(0..<32).contains(node.c) { return nil }
             nodes.append(node)
         }
         for index in 0..<numbers[4] {
@@ -139,14 +144,14 @@ public struct LoopPlan: Sendable, Hashable {
         }
     }
 
-    private mutating func append(_ node: Node) -> Int {
+    mutating func append(_ node: Node) -> Int {
         if let same = known[node] { return same }
         known[node] = nodes.count
         nodes.append(node)
         return nodes.count - 1
     }
 
-    private mutating func append(bits: Int) -> Int { append(Node(opcode: .constant, a: bits)) }
+    mutating func append(bits: Int) -> Int { append(Node(opcode: .constant, a: bits)) }
 
     /// The processor gives the second of two where one is NaN: the first is taken instead if it is the NaN.
     private mutating func extreme(_ opcode: Opcode, _ x: Int, _ y: Int) -> Int {
@@ -156,7 +161,7 @@ public struct LoopPlan: Sendable, Hashable {
     }
 
     private var allBits: Int { element == .float32 ? 0xFFFF_FFFF : -1 }
-    private var signBit: Int { element == .float32 ? 0x8000_0000 : Int.min }
+    var signBit: Int { element == .float32 ? 0x8000_0000 : Int.min }
 }
 
 extension LoopPlan.Node {
@@ -164,7 +169,7 @@ extension LoopPlan.Node {
     var values: [Int] {
         switch opcode {
         case .array, .scalar, .constant: []
-        case .squareRoot: [a]
+        case .squareRoot, .shiftBits: [a]
         case .choose: [a, b, c]
         default: [a, b]
         }

@@ -7,22 +7,35 @@ struct MachineCode: Sendable {
         _ arrays: UnsafePointer<UnsafeMutableRawPointer>, _ table: UnsafeRawPointer, _ from: Int, _ to: Int, _ scratch: UnsafeMutableRawPointer
     ) -> Void
 
-    let function: Function
+    /// Where the instructions start.
+    private let address: Int
 
-    /// Whether the processor has the instructions and the system lets a process make code.
-    static let isSupported: Bool = {
+    /// The instructions as a function over arrays.
+    var function: Function { unsafeBitCast(address, to: Function.self) }
+
+    /// The instructions as a function of one address.
+    var procedure: @convention(c) (UnsafeMutableRawPointer) -> Void {
+        unsafeBitCast(address, to: (@convention(c) (UnsafeMutableRawPointer) -> Void).self)
+    }
+
+    /// Whether the processor has the instructions of loops and the system lets a process make code.
+    static let isSupported = flags.contains("avx2") && MachineCode([0xC3]) != nil  // ret
+
+    /// Whether the processor multiplies and adds in one rounding.
+    static let hasFusedProducts = flags.contains("fma")
+
+    /// What the processor can, in the system's words.
+    private static let flags: Set<Substring> = {
         #if arch(x86_64)
-            guard let file = fopen("/proc/cpuinfo", "r") else { return false }
+            guard let file = fopen("/proc/cpuinfo", "r") else { return [] }
             defer { fclose(file) }
             var line = [CChar](repeating: 0, count: 1 << 14)
             while fgets(&line, Int32(line.count), file) != nil {
                 let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-                guard text.hasPrefix("flags") else { continue }
-                let code = [UInt8](arrayLiteral: 0xC3)  // ret
-                return text.split(whereSeparator: \.isWhitespace).contains("avx2") && MachineCode(code) != nil
+                if text.hasPrefix("flags") { return Set(text.split(whereSeparator: \.isWhitespace)) }
             }
         #endif
-        return false
+        return []
     }()
 
     /// - Returns: nil where the system refuses.
@@ -33,6 +46,6 @@ struct MachineCode: Sendable {
             munmap(memory, code.count)
             return nil
         }
-        function = unsafeBitCast(memory, to: Function.self)
+        address = Int(bitPattern: memory)
     }
 }

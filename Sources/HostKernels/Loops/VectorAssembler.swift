@@ -55,6 +55,15 @@ struct VectorAssembler {
         code.append(UInt8(mask << 4))
     }
 
+    /// The sum of 32-bit whole numbers.
+    mutating func addBits(_ result: Int, _ a: Int, _ b: Location) { instruction(0xFE, prefix: 1, result, a, b) }
+
+    /// 32-bit whole numbers shifted to the left.
+    mutating func shiftBits(_ result: Int, _ a: Int, by count: Int) {
+        instruction(0x72, prefix: 1, 6, result, .register(a))
+        code.append(UInt8(truncatingIfNeeded: count))
+    }
+
     private mutating func instruction(_ opcode: UInt8, map: Int = 1, prefix: Int, _ register: Int, _ second: Int, _ location: Location) {
         var base = 0
         switch location {

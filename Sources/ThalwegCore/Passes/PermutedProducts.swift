@@ -12,6 +12,7 @@ struct PermutedProducts: Rewrite {
             return builder.emit(PermutedProduct(product: product, permutation: transpose.permutation), equation.inputs)
         case let inner as PermutedProduct:
             let permutation = transpose.permutation.map { inner.permutation[$0] }
+            if permutation == Array(permutation.indices) { return builder.emit(inner.product, equation.inputs) }
             return builder.emit(PermutedProduct(product: inner.product, permutation: permutation), equation.inputs)
         default: return nil
         }

@@ -1,7 +1,8 @@
 import StableHLO
 
 /// `dot_general(transpose(a), b)` → `dot_general(a, b)` with the axes named where they lie in `a`, and the same for `b`. The
-/// free axes must keep their order, because the result has them in the operand's; batching and contracting axes need not.
+/// free axes must keep their order, because the result has them in the operand's; batching and contracting axes need not, but several
+/// contracting ones stay together.
 struct ProductsOfTransposes: Rewrite {
     let name = "product of a transpose"
 
@@ -12,14 +13,24 @@ struct ProductsOfTransposes: Rewrite {
         if let (source, batching, contracting) = untransposed(left, old.lhsBatching, old.lhsContracting, in: builder) {
             let dimensions = DotDimensions(
                 lhsBatching: batching, rhsBatching: old.rhsBatching, lhsContracting: contracting, rhsContracting: old.rhsContracting)
-            return builder.emit(DotGeneral(dimensions: dimensions), [source, right])
+            if ProductsOfTransposes.sumsAlike(dimensions, old) { return builder.emit(DotGeneral(dimensions: dimensions), [source, right]) }
         }
         if let (source, batching, contracting) = untransposed(right, old.rhsBatching, old.rhsContracting, in: builder) {
             let dimensions = DotDimensions(
                 lhsBatching: old.lhsBatching, rhsBatching: batching, lhsContracting: old.lhsContracting, rhsContracting: contracting)
-            return builder.emit(DotGeneral(dimensions: dimensions), [left, source])
+            if ProductsOfTransposes.sumsAlike(dimensions, old) { return builder.emit(DotGeneral(dimensions: dimensions), [left, source]) }
         }
         return nil
+    }
+
+    /// Whether the summed axes lie behind each other in both operands if they did before: then they are one axis for a kernel, which
+    /// saves more than the transpose of one operand costs.
+    private static func sumsAlike(_ new: DotDimensions, _ old: DotDimensions) -> Bool {
+        func isOne(_ dimensions: DotDimensions) -> Bool {
+            let pairs = zip(dimensions.lhsContracting, dimensions.rhsContracting).sorted { $0.0 < $1.0 }
+            return zip(pairs, pairs.dropFirst()).allSatisfy { $0.0 + 1 == $1.0 && $0.1 + 1 == $1.1 }
+        }
+        return isOne(new) || !isOne(old)
     }
 
     private func untransposed(

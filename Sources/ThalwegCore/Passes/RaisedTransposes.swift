@@ -23,6 +23,7 @@ struct RaisedTransposes: Rewrite {
             // Kernels for f32 write in any order; see `PermutedProduct`.
             return builder.types[variable].dtype == .float32
                 || TransposedProducts.exchanged(product, equation.inputs, permutation, in: builder) != nil
+        case is PermutedProduct: return builder.useCount(of: variable) == 1
         case let inner as Transpose:
             return permutation.map { inner.permutation[$0] } == Array(permutation.indices)
         default:
