@@ -106,7 +106,7 @@ import ThalwegCore
     }
 
     @Test func `in f32 the bounds count the rounding of the products`() throws {
-        let values = (0..<200).map { Double($0 % 7) - 2 + Double($0) * 1e-3 }
+        let values = (0..<200).map { number -> Double in Double(number % 7) - 2 + Double(number) * 1e-3 }
         let a = try MatrixOperator(Self.matrix(values, seed: 3), dtype: .float32, engine: .shared())
         for seed in 0..<5 {
             let ends = try a.extremeEigenpairs(largest: 2, smallest: 2, tolerance: 1e-9, maximumProducts: 200, seed: UInt64(seed))

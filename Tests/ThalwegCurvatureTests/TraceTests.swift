@@ -4,7 +4,7 @@ import ThalwegCore
 @testable import ThalwegCurvature
 
 @Suite struct TraceTests {
-    static let outliers = [50.0, 20, 10, -8] + (0..<196).map { Double($0 % 5) / 50 - 0.02 }
+    static let outliers = [50.0, 20, 10, -8] + (0..<196).map { number -> Double in Double(number % 5) / 50 - 0.02 }
 
     @Test func `the three estimators cover the trace, and the sketched ones are nearer`() throws {
         let a = try MatrixOperator(EigenpairTests.matrix(Self.outliers, seed: 2), engine: .shared())
@@ -82,7 +82,10 @@ import ThalwegCore
         let curve = density.density(count: 2000)
         let step = curve.values[1] - curve.values[0]
         #expect(abs(curve.densities.reduce(0, +) * step - 1) < 0.01)
-        for (_, weights) in density.quadratures { #expect(abs(weights.reduce(0, +) - 1) < 1e-12) }
+        for (_, weights) in density.quadratures {
+            let sum: Double = weights.reduce(0, +)
+            #expect(abs(sum - 1) < 1e-12)
+        }
     }
 
     /// 4 sizes, 250 seeds each.

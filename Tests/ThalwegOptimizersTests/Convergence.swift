@@ -32,9 +32,21 @@ enum Valley: String, CaseIterable {
         return ArrayTree([("x", HostArray([c * flat - s * stiff, s * flat + c * stiff]))])
     }
 
-    /// Half the sum of squares of the residuals, taken apart for methods that need a model.
-    var objective: Objective {
-        let residuals = residuals
+    /// The residuals r (x M + k + q x₁²), entry by entry, as the numbers of M row by row, r, k and q; the loss is half the sum of their squares.
+    var numbers: HostArray {
+        let root = 2.squareRoot(), (c, s) = (cos(0.5), sin(0.5))
+        return self == .rosenbrock
+            ? HostArray([-1, 0, 0, 1, root, 10 * root, 1, 0, 0, -1]) : HostArray([c, -s, s, c, 1, condition.squareRoot(), 0, 0, 0, 0])
+    }
+
+    /// The objective with those numbers, taken apart for methods that need a model.
+    static func objective(_ numbers: Tensor) -> Objective {
+        func pair(_ start: Int) -> Tensor { numbers.slice(axis: 0, from: start, to: start + 2) }
+        let matrix = numbers.slice(axis: 0, from: 0, to: 4).reshape([2, 2]), (roots, shift, square) = (pair(4), pair(6), pair(8))
+        let residuals: @Sendable (Tree) -> Tensor = { tree in
+            guard let x = tree["x"] else { return Tensor(.nan, dtype: .float64) }
+            return roots * (x.matmul(matrix) + shift + square * x.slice(axis: 0, from: 0, to: 1).squared())
+        }
         let half: @Sendable (Tensor) -> Tensor = { 0.5 * $0.squared().sum() }
         return Objective(
             { half(residuals($0)) },
@@ -44,64 +56,49 @@ enum Valley: String, CaseIterable {
                 exampleCount: Tensor(1, dtype: .float64)))
     }
 
-    private var residuals: @Sendable (Tree) -> Tensor {
-        let roots = [1, condition.squareRoot()], (c, s) = (cos(0.5), sin(0.5)), isRosenbrock = self == .rosenbrock
-        return { tree in
-            guard let x = tree["x"] else { return Tensor(.nan, dtype: .float64) }
-            guard isRosenbrock else { return Tensor(roots, dtype: .float64) * x.matmul(Tensor(HostArray([c, -s, s, c], shape: [2, 2]))) }
-            let first = x.slice(axis: 0, from: 0, to: 1), second = x.slice(axis: 0, from: 1, to: 2)
-            return 2.squareRoot() * Tensor.concatenated([1 - first, 10 * (second - first.squared())], axis: 0)
-        }
-    }
+    var objective: Objective { Self.objective(Tensor(numbers)) }
 }
 
-/// Many optimizers in one valley, all steps in one program; learning rates are its input.
+/// Many optimizers in one program, all steps in it; the valley, the steps and the learning rates are its input.
 struct Descents {
-    let valley: Valley
-    let transformations: [any GradientTransformation]
+    private let transformations: [any GradientTransformation]
     private let program: Compiled<Tree, Tree>
-    private let start: ArrayTree
 
     /// The learning rate falls linearly to 0 over the steps, so that methods with steps of one size come to rest.
-    ///
-    /// - Parameter steps: where not those of the valley.
-    init(_ optimizers: [Optimizer], in valley: Valley, steps: Int? = nil) throws {
-        self.valley = valley
-        let length = steps ?? valley.steps
-        let schedule = Schedule.linear().resolved(steps: length, stepsPerEpoch: 1)
-        let transformations = optimizers.map { $0.transformation(schedule: schedule) }
+    init(_ optimizers: [Optimizer]) throws {
+        let transformations = optimizers.map { $0.transformation() }
         self.transformations = transformations
-        let objective = valley.objective
         program = try compile { (values: Tree) in
-            let end = try scan(values, length: length) { current, _ in
-                var next = Tree()
-                for (number, transformation) in transformations.enumerated() {
-                    let parameters = current.subtree("\(number).p")
-                    var state = current.subtree("\(number).s")
-                    let (value, gradient) = objective.valueAndGradient(at: parameters)
-                    let update = transformation.update(gradient, state: &state, at: Iterate(parameters: parameters, value: value, objective: objective))
-                    next = next.merging(parameters + update, under: "\(number).p").merging(state, under: "\(number).s")
-                }
-                return (next, [])
-            }.carry
+            let nothing = Tensor(.nan, dtype: .float64)
+            let steps = values["steps"] ?? nothing, objective = Valley.objective(values["valley"] ?? nothing)
+            let members = Tree([("step", Tensor(0, dtype: .float64))]).merging(values.subtree("members"), under: "members")
+            let end = try whileLoop(members) { current in
+                (current["step"] ?? nothing) .< steps
+            } _: { current in
+                let step = current["step"] ?? nothing
+                var members = current.subtree("members")
+                for number in transformations.indices { members["\(number).s.\(Optimizer.scheduleScaleLeaf)"] = 1 - step / steps }
+                let next = Tree([("step", step + 1)]).merging(OptimizerRun.next(members, transformations, objective), under: "members")
+                return current.mapNamed { name, _ in next[name] ?? nothing }
+            }
             return transformations.enumerated().reduce(into: Tree()) { result, member in
-                let parameters = end.subtree("\(member.offset).p")
-                let seen = member.element.evaluationParameters(parameters, state: end.subtree("\(member.offset).s")) ?? parameters
-                result["\(member.offset)"] = objective.value(at: seen) / objective.value(at: valley.start.tensors)
+                let parameters = end.subtree("members.\(member.offset).p")
+                let seen = member.element.evaluationParameters(parameters, state: end.subtree("members.\(member.offset).s")) ?? parameters
+                result["\(member.offset)"] = objective.value(at: seen)
             }
         }
-        let first = transformations.enumerated().reduce(Tree()) {
-            $0.merging(valley.start.tensors, under: "\($1.offset).p").merging($1.element.makeState(for: valley.start.tensors), under: "\($1.offset).s")
-        }
-        start = ArrayTree(names: first.names, leaves: try evaluate(first.leaves))
     }
 
     /// The loss at the end over that at the start, member by member.
-    func ends(rates: [Double]) throws -> [Double] {
-        var values = start
-        for (number, rate) in rates.enumerated() { values["\(number).s.\(Optimizer.learningRateLeaf)"] = HostArray(scalar: rate) }
-        let found = try program(values)
-        return try rates.indices.map { try found.leaf("\($0)").scalar }
+    func ends(in valley: Valley, steps: Int, rates: [Double]) throws -> [Double] {
+        var values = try OptimizerRun.values(transformations, from: valley.start)
+        for (number, rate) in rates.enumerated() {
+            values["\(number).s.\(Optimizer.learningRateLeaf)"] = HostArray(scalar: rate)
+            values["\(number).s.\(Optimizer.scheduleScaleLeaf)"] = HostArray(scalar: 1.0)
+        }
+        let given = ArrayTree([("steps", HostArray(scalar: Double(steps))), ("valley", valley.numbers)])
+        let found = try program(given.merging(values, under: "members")), start = try evaluate([valley.objective.value(at: valley.start.tensors)])[0].scalar
+        return try rates.indices.map { try found.leaf("\($0)").scalar / start }
     }
 }
 

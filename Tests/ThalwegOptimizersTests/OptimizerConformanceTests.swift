@@ -54,46 +54,46 @@ import ThalwegOptimizers
         "entropy_sgd": "its walk is random",
     ]
 
-    @Test func `a zero gradient moves nothing`() throws {
+    @Test(arguments: BadInputTests.parts)
+    func `a zero gradient moves nothing, a rate goes down, and its negative up with a warning`(_ names: [String]) throws {
         // Decay moves parameters without a gradient.
-        let names = optimizerCatalogue.names.filter { Self.movesWithoutGradient[$0] == nil }
-        let transformations = try names.map { name in
-            let hasDecay = optimizerCatalogue.named(name)?.options.contains { $0.name == "weight_decay" } ?? false
+        let options = names.map { name in
             var options = Self.covering(name)
-            if hasDecay { options["weight_decay"] = 0 }
-            return try makeOptimizer(.map([name: options])).transformation
+            if optimizerCatalogue.named(name)?.options.contains(where: { $0.name == "weight_decay" }) ?? false { options["weight_decay"] = 0 }
+            return options
         }
-        var run = try OptimizerRun(transformations, from: Self.start, objective: Self.bowl(0))
-        try run.advance(3)
-        for (number, name) in names.enumerated() {
-            #expect(run.parameters(of: number) == Self.start, "\(name)")
-            #expect(run.state(of: number)["count"]?.ints == [3], "\(name)")
-        }
-    }
-
-    @Test func `each descends at its own learning rate, and ascends at its negative with a warning`() throws {
-        let names = optimizerCatalogue.names
-        let down = try names.map { try makeOptimizer(.map([$0: Self.covering($0)])) }
-        let up = try zip(names, down).map {
-            var options = Self.covering($0)
-            options["learning_rate"] = .number(-$1.learningRate)
-            return try makeOptimizer(.map([$0: options]))
+        let down = try zip(names, options).map { try makeOptimizer(.map([$0: $1])) }
+        let up = try zip(zip(names, options), down).map { row, optimizer in
+            var options = row.1
+            options["learning_rate"] = .number(-optimizer.learningRate)
+            return try makeOptimizer(.map([row.0: options]))
         }
         #expect(down.flatMap(\.warnings) == [])
         for optimizer in up { #expect(optimizer.warnings.count == 1 && optimizer.warnings[0].contains("\(optimizer.learningRate)")) }
-        var run = try OptimizerRun((down + up).map(\.transformation), from: Self.start, objective: Self.bowl(1))
-        func value(_ number: Int) throws -> Double { try run.evaluated(number).leaves.flatMap(\.doubles).reduce(0) { $0 + $1 * $1 } }
-        let start = try value(0)
-        try run.advance(20)
+
+        // The rate is a number of the state, and so all three take one program.
+        let run = try OptimizerRun(down.map(\.transformation), from: Self.start, scale: 1) { Self.bowl($0) }
+        var still = run, descent = run, ascent = run
+        still.values["scale"] = HostArray(scalar: 0.0)
+        try still.advance(3)
+        for (number, name) in names.enumerated() where Self.movesWithoutGradient[name] == nil {
+            #expect(still.parameters(of: number) == Self.start, "\(name)")
+            #expect(still.state(of: number)["count"]?.ints == [3], "\(name)")
+        }
+
+        func value(_ run: OptimizerRun, _ number: Int) throws -> Double { try run.evaluated(number).leaves.flatMap(\.doubles).reduce(0) { $0 + $1 * $1 } }
+        let start = try value(run, 0)
+        ascent.values = try OptimizerRun.values(up.map(\.transformation), from: Self.start, scale: 1)
+        try descent.advance(20)
+        try ascent.advance(20)
+        #expect(run.step.programCount == 1)
         for (number, name) in names.enumerated() {
-            if Self.slow[name] == nil { #expect(try value(number) < start, "\(name)") }
-            #expect(try value(names.count + number) > start, "\(name)")
+            if Self.slow[name] == nil { #expect(try value(descent, number) < start, "\(name)") }
+            #expect(try value(ascent, number) > start, "\(name)")
         }
-        for name in Self.slow.keys.sorted() {
-            var longer = try OptimizerRun([makeOptimizer(.string(name)).transformation], from: Self.start, objective: Self.bowl(1))
-            try longer.advance(300)
-            #expect(try longer.evaluated(0).leaves.flatMap(\.doubles).reduce(0) { $0 + $1 * $1 } < 0.99 * start, "\(name)")
-        }
+        guard names.contains(where: { Self.slow[$0] != nil }) else { return }
+        try descent.advance(280)
+        for (number, name) in names.enumerated() where Self.slow[name] != nil { #expect(try value(descent, number) < 0.99 * start, "\(name)") }
     }
 
     /// Optimizers that twenty steps are too few for, with the reason; they get three hundred.
@@ -129,12 +129,15 @@ import ThalwegOptimizers
     }
 
     /// Where options are told apart: methods that end on a quadratic within a few steps get wells with
-    /// negative curvature between them, one with options about matrices a perceptron.
+    /// negative curvature between them, one with options about matrices a layer. Compiling takes the time, so parameters are in one leaf where they can.
     private static func ground(of entry: CatalogueEntry<Optimizer>) -> (start: ArrayTree, objective: Objective, steps: Int) {
         let isForModels = ["adafactor", "adahessian", "sophia_h", "sophia_g", "kfac", "ekfac"].contains(entry.name) || entry.family == "matrix"
         guard ["second order", "out of saddles and minima"].contains(entry.family), !isForModels else {
-            let problem: Problem = isForModels ? .mlp : .quadratic
-            return (problem.start, problem.objective, ["kfac", "ekfac"].contains(entry.name) ? 30 : 100)
+            // Sophia's clipping hides the other options where every entry reaches it.
+            if entry.name.hasPrefix("sophia") { return (Problem.mlp.start, Problem.mlp.objective, 100) }
+            if isForModels { return (Self.layer.start, Self.layer.objective, ["kfac", "ekfac"].contains(entry.name) ? 30 : 100) }
+            let curvatures = Tensor([1, 10, 100, 0.1, 300], dtype: .float64)
+            return (ArrayTree([("x", HostArray([1, -0.7, 0.9, -1.3, 0.4]))]), Objective { 0.5 * (curvatures * $0.leaves[0].squared()).sum() }, 100)
         }
         let residuals: @Sendable (Tree) -> Tensor = { tree in
             let x = tree.leaves[0], wells = x.squared() - Tensor([1, 2, 3, 0.5, 1.5], dtype: .float64)
@@ -148,6 +151,27 @@ import ThalwegOptimizers
             entry.family != "second order" ? 60 : entry.name == "cubic_newton" ? 6 : 12  // before rounding is all that is left between them
         )
     }
+
+    /// A dense layer with tanh, fitted to a wave: the fewest parameters that are a matrix with a bias.
+    private static let layer: (start: ArrayTree, objective: Objective) = {
+        let outputs: @Sendable (Tree) -> Tensor = { tree in
+            guard let weight = tree["weight"], let bias = tree["bias"] else { return Tensor(.nan, dtype: .float64) }
+            return tanh(tap(tap(Tensor(Problem.wave([8, 3], 0, 1)), "x").matmul(weight) + bias, "z"))
+        }
+        let loss: @Sendable (Tensor) -> Tensor = { ($0 - Tensor(Problem.wave([8, 4], 0.5, 0.8))).squared().mean() }
+        let sampled: @Sendable (Tensor, RandomKey) throws -> Tensor = { outputs, key in
+            (outputs - stopGradient(outputs) - key.normal(outputs.shape, dtype: .float64)).squared().mean()
+        }
+        let count = Tensor(8, dtype: .float64), layers = [FactoredLayer(.dense, weight: "weight", bias: "bias", inputTap: "x", outputTap: "z")]
+        return (
+            ArrayTree([("bias", Problem.wave([4], 0.1, 0.1)), ("weight", Problem.wave([3, 4], 0.3, 0.6))]),
+            Objective(
+                { loss(outputs($0)) },
+                model: ModelObjective(
+                    outputs: outputs, lossOfOutputs: loss, sampledLossOfOutputs: sampled, exampleCount: count,
+                    factored: FactoredModel(outputs: outputs, lossOfOutputs: loss, sampledLossOfOutputs: sampled, exampleCount: count, layers: layers)))
+        )
+    }()
 
     /// Options that change nothing here, with the reason; each is tested elsewhere.
     private static let withoutEffect: [String: String] = [

@@ -21,23 +21,37 @@ struct OptimizerRun {
     var state: ArrayTree { state(of: 0) }
 
     init(_ transformations: [any GradientTransformation], from start: ArrayTree, objective: Objective) throws {
-        let transformations = transformations.map { $0.knowing(objective.model?.factored?.layers ?? []) }
+        try self.init(transformations.map { $0.knowing(objective.model?.factored?.layers ?? []) }, from: start, scale: nil) { _ in objective }
+    }
+
+    /// With an objective that depends on a number, `values["scale"]`, which one program takes as it comes.
+    init(_ transformations: [any GradientTransformation], from start: ArrayTree, scale: Double?, objective: @escaping @Sendable (Tensor) -> Objective) throws {
         self.transformations = transformations
         step = try compile { (values: Tree) in
-            var result = Tree()
-            for (number, transformation) in transformations.enumerated() {
-                let parameters = values.subtree("\(number).p")
-                var state = values.subtree("\(number).s")
-                let (value, gradient) = objective.valueAndGradient(at: parameters)
-                let iterate = Iterate(parameters: parameters, value: value, objective: objective)
-                let update = transformation.update(gradient, state: &state, at: iterate)
-                result = result.merging(parameters + update, under: "\(number).p").merging(state, under: "\(number).s")
-            }
-            return result
+            let scale = values["scale"], objective = objective(scale ?? Tensor(1, dtype: .float64))
+            let result = scale.map { Tree([("scale", $0)]) } ?? Tree()
+            return Self.next(values, transformations, objective).pairs.reduce(into: result) { $0[$1.name] = $1.leaf }
         }
+        values = try Self.values(transformations, from: start, scale: scale)
+    }
+
+    /// Every member's parameters and state after one step.
+    static func next(_ values: Tree, _ transformations: [any GradientTransformation], _ objective: Objective) -> Tree {
+        transformations.enumerated().reduce(Tree()) { result, member in
+            let parameters = values.subtree("\(member.offset).p")
+            var state = values.subtree("\(member.offset).s")
+            let (value, gradient) = objective.valueAndGradient(at: parameters)
+            let update = member.element.update(gradient, state: &state, at: Iterate(parameters: parameters, value: value, objective: objective))
+            return result.merging(parameters + update, under: "\(member.offset).p").merging(state, under: "\(member.offset).s")
+        }
+    }
+
+    /// What the step of those members takes at the beginning.
+    static func values(_ transformations: [any GradientTransformation], from start: ArrayTree, scale: Double? = nil) throws -> ArrayTree {
         let states = transformations.enumerated().reduce(Tree()) { $0.merging($1.element.makeState(for: start.tensors), under: "\($1.offset).s") }
-        let arrays = ArrayTree(names: states.names, leaves: try evaluate(states.leaves))
-        values = transformations.indices.reduce(ArrayTree()) {
+        let leaves = try Engine.shared().runOnce(Program.trace([], closed: true) { _ in states.leaves })
+        let arrays = ArrayTree(names: states.names, leaves: leaves)
+        return transformations.indices.reduce(scale.map { ArrayTree([("scale", HostArray(scalar: $0))]) } ?? ArrayTree()) {
             $0.merging(start, under: "\($1).p").merging(arrays.subtree("\($1).s"), under: "\($1).s")
         }
     }

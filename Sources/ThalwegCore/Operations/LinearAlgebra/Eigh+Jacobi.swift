@@ -42,10 +42,12 @@ extension Eigh {
             return [tl, tr, bl, br, above, below]
         }
         let start = quadrants(padded) + eye.split([half, half], axis: 1) + [Tensor(HostArray(scalar: Int32(0)))]
-        let end = try whileLoop(start) { state in
-            (offDiagonal(state) .> limit).any().and(state[6] .< Double(Jacobi.sweepLimit))
-        } _: { state in
-            try scan(Array(state.prefix(6)), length: even - 1) { state, _ in (round(state), []) }.carry + [state[6] + 1]
+        let end = try whileLoop(start) { state -> Tensor in
+            let isFar = (offDiagonal(state) .> limit).any()
+            return isFar.and(state[6] .< Double(Jacobi.sweepLimit))
+        } _: { state -> [Tensor] in
+            let swept = try scan(Array(state.prefix(6)), length: even - 1) { state, _ in (round(state), []) }.carry
+            return swept + [state[6] + 1]
         }
         let values = Tensor.concatenated([end[0].matrixDiagonal(), end[3].matrixDiagonal()], axis: 1).slice(axis: 1, to: n)
         let rows = Tensor.concatenated([end[4], end[5]], axis: 1).slice(starts: [0, 0, 0], limits: [count, n, n])
