@@ -11,8 +11,9 @@ enum CheckExamples {
         var description: String { "\(check): \(name)" }
     }
 
-    static let all: [Example] =
-        badValues + mismatch + unscaled + symmetric + linear + rateTooHigh + vanishing + exploding + scale + dead + saturated + rateTooLow + undertrained
+    static let all: [Example] = [
+        badValues, mismatch, unscaled, symmetric, linear, rateTooHigh, vanishing, exploding, scale, dead, saturated, rateTooLow, undertrained,
+    ].flatMap { $0 }
 
     private static let healthy = SyntheticRun.make()
     private static let failed = SyntheticRun.failed()

@@ -17,7 +17,11 @@ import ThalwegNN
 
     /// The numbers that the script computes with.
     private static func spread(_ shape: Shape, _ seed: Int) -> HostArray {
-        HostArray((0..<shape.elementCount).map { Double(($0 * 7919 + seed * 104729) % 1009) / 504.5 - 1 }, shape: shape)
+        let numbers = (0..<shape.elementCount).map { place -> Double in
+            let residue = (place * 7919 + seed * 104729) % 1009
+            return Double(residue) / 504.5 - 1
+        }
+        return HostArray(numbers, shape: shape)
     }
 
     private static func rows(_ numbers: Int32...) -> Tensor { Tensor(HostArray(numbers, shape: [numbers.count])) }

@@ -6,7 +6,11 @@ import ThalwegNN
 @Suite struct LayerTests {
     /// A batch of the given shape with values that differ.
     static func batch(_ shape: Shape, dtype: DType = .float64) -> Tensor {
-        Tensor(HostArray((0..<shape.elementCount).map { Double(($0 * 37) % 19) / 7 - 1 }, shape: shape, dtype: dtype))
+        let values = (0..<shape.elementCount).map { place -> Double in
+            let residue = (place * 37) % 19
+            return Double(residue) / 7 - 1
+        }
+        return Tensor(HostArray(values, shape: shape, dtype: dtype))
     }
     static func apply(_ layer: any Layer, _ x: Tensor, training: Bool = false, seed: UInt64 = 0) throws -> (output: HostArray, state: ArrayTree) {
         let model = try Model(layers: [layer], input: x.shape.removing([0]))

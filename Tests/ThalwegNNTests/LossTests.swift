@@ -102,7 +102,8 @@ import ThalwegNN
 
     @Test("balanced weights are examples / (classes · examples of the class)") func balanced() throws {
         let loss = Loss.softmaxCrossEntropy.with(classWeights: .balanced)
-        #expect(loss.resolved(classCounts: [6, 2, 0]).classWeights == .weights([8.0 / 18, 8.0 / 6, 0]))
+        let weights: [Double] = [8.0 / 18, 8.0 / 6, 0]
+        #expect(loss.resolved(classCounts: [6, 2, 0]).classWeights == .weights(weights))
         #expect(loss.perExample(outputs: Tensor.zeros([2, 3]), targets: Tensor(Self.classes([0, 1]))).failure != nil)
     }
 

@@ -66,7 +66,8 @@ import ThalwegNN
         let model = try Self.model([2]) { Dense(1, initializer: .constant(-3), biasInitializer: .ones, l2: 0.5, l1: 2); Dense(1, initializer: .ones, l2: 1) }
         let (parameters, _) = model.initialize(key: RandomKey(seed: 0))
         let penalty = try #require(model.apply(.zeros([1, 2]), parameters: parameters).penalty)
-        #expect(try penalty.evaluated().scalar == 0.5 * 18 + 2 * 6 + 1)
+        let expected: Double = 0.5 * 18 + 2 * 6 + 1
+        #expect(try penalty.evaluated().scalar == expected)
         #expect(try Self.model([2]) { Dense(1) }.apply(.zeros([1, 2]), parameters: parameters).penalty == nil)
     }
 

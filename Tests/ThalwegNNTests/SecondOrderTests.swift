@@ -42,7 +42,11 @@ private func convolution<Kind: ConvolutionLayer>(
 
 @Suite struct SecondOrderTests {
     private func spread(_ shape: Shape, _ seed: Int) -> HostArray {
-        HostArray((0..<shape.elementCount).map { Double(($0 * 7919 + seed * 104729) % 1009) / 504.5 - 1 }, shape: shape)
+        let numbers = (0..<shape.elementCount).map { place -> Double in
+            let residue = (place * 7919 + seed * 104729) % 1009
+            return Double(residue) / 504.5 - 1
+        }
+        return HostArray(numbers, shape: shape)
     }
 
     @Test("jvp, grad, hvp, grad of grad and vmap of grad agree with differences and loops", arguments: rows)

@@ -96,7 +96,8 @@ struct TensorBoardPythonTests {
         try withTemporaryDirectory { directory in
             _ = try run(writing, [directory])
             let first = try EventReader().read(directory + "/a")
-            #expect(first.scalars["loss"] == [0, 1, 2].map { .init(step: $0, wallTime: Double($0) + 0.5, value: [1, 0.5, 0.25][$0]) })
+            let losses = try #require(first.scalars["loss"])
+            #expect(losses.map(\.step) == [0, 1, 2] && losses.map(\.wallTime) == [0.5, 1.5, 2.5] && losses.map(\.value) == [1, 0.5, 0.25])
             let second = try EventReader().read(directory + "/b")
             #expect(second.scalars["x"]?.map(\.value) == [0.25])
             let histogram = try #require(second.histograms.values.first?.first)

@@ -35,13 +35,10 @@ extension RunLog {
         run.epochs = 2
         run.seconds.total = 3
         run.stepLosses = [2, 1.5, 1, .infinity, 0.5, 0.25]
-        run.history = (1...2).map { epoch in
-            EpochRecord(
-                epoch: epoch, step: 3 * epoch,
-                measures: Measures(
-                    train: Measure(loss: 1 / Double(epoch), accuracy: 0.5 * Double(epoch)),
-                    validation: Measure(loss: 2 / Double(epoch), accuracy: 0.25 * Double(epoch))),
-                learningRate: 0.25)
+        run.history = (1...2).map { epoch -> EpochRecord in
+            let number = Double(epoch)
+            let train = Measure(loss: 1 / number, accuracy: 0.5 * number), validation = Measure(loss: 2 / number, accuracy: 0.25 * number)
+            return EpochRecord(epoch: epoch, step: 3 * epoch, measures: Measures(train: train, validation: validation), learningRate: 0.25)
         }
         run.probes = [0, 4].map { step in
             ProbeRecord(

@@ -43,7 +43,11 @@ struct Scale: Sendable {
         let stepping = max(1, ((top - bottom) / 6).rounded(.up))
         var ticks = stride(from: bottom, through: top, by: stepping).map { pow(10, $0) }
         if top - bottom <= 2 {
-            ticks = stride(from: bottom, to: top, by: 1).flatMap { [pow(10, $0), 2 * pow(10, $0), 5 * pow(10, $0)] } + [pow(10, top)]
+            ticks = stride(from: bottom, to: top, by: 1).flatMap { exponent -> [Double] in
+                let decade = pow(10, exponent)
+                return [decade, 2 * decade, 5 * decade]
+            }
+            ticks.append(pow(10, top))
         }
         return Scale(isLogarithmic: true, low: pow(10, bottom), high: pow(10, top), ticks: ticks)
     }

@@ -16,10 +16,13 @@ struct NaiveConvolution {
         /// The pixel at a place of the padded, dilated image.
         func pixel(_ n: Int, _ position: [Int], _ c: Int) -> Double {
             let moved = (0..<2).map { position[$0] - low[$0] }
-            guard (0..<2).allSatisfy({ moved[$0] >= 0 && moved[$0] % inputDilation[$0] == 0 && moved[$0] / inputDilation[$0] < x.shape[$0 + 1] })
-            else { return 0 }
+            for (axis, place) in moved.enumerated() {
+                let isInside = place >= 0 && place / inputDilation[axis] < x.shape[axis + 1]
+                guard isInside, place % inputDilation[axis] == 0 else { return 0 }
+            }
             let row = moved[0] / inputDilation[0], column = moved[1] / inputDilation[1]
-            return image[((n * x.shape[1] + row) * x.shape[2] + column) * features + c]
+            let place: Int = (n * x.shape[1] + row) * x.shape[2] + column
+            return image[place * features + c]
         }
         var result: [Double] = []
         for n in 0..<examples / batchGroups {
