@@ -44,7 +44,7 @@ extension Experiment {
         let memory = try CurvatureMemory(
             parameters: trained.map { TensorType($0.dtype, $0.shape) }, fixed: fixed.map { TensorType($0.dtype, $0.shape) },
             inputs: TensorType(inputs.dtype, inputs.shape.removing([0])), targets: TensorType(targets.dtype, targets.shape.removing([0])),
-            rows: min(count, 256), functions: functions)
+            rows: min(count, 128), functions: functions)
         let blocks = try stride(from: 0, to: count, by: memory.rows).map { start in
             let rows = (start..<start + memory.rows).map { min($0, count - 1) }
             let weights = HostArray((start..<start + memory.rows).map { $0 < count ? 1.0 : 0.0 }, dtype: plan.precision)

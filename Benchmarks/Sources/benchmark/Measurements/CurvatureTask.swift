@@ -24,7 +24,7 @@ struct CurvatureTask: Measurement {
         func example(_ array: HostArray) -> TensorType { TensorType(array.dtype, array.shape.removing([0])) }
         let memory = try CurvatureMemory(
             parameters: parameters.map(type), fixed: state.map(type), inputs: example(inputs), targets: example(labels),
-            rows: min(workload.batch, 256), functions: functions)
+            rows: min(workload.batch, 128), functions: functions)
         let blocks = try stride(from: 0, to: workload.batch, by: memory.rows).map { start in
             let rows = (start..<start + memory.rows).map { min($0, workload.batch - 1) }
             let weights = HostArray((start..<start + memory.rows).map { Float($0 < workload.batch ? 1 : 0) })
