@@ -103,6 +103,15 @@ import Testing
         #expect(count == 1)
     }
 
+    @Test("a mask that stays, which is no number, is left to the compiler")
+    func mask() throws {
+        let count = try expectSame([[4, 64, 32], [32, 32], [64, 32]]) { x in
+            let mask = x[2] .> 0
+            return try scan([x[2]], over: [x[0]]) { state, slices in ([mask.select(tanh(state[0].matmul(x[1]) + slices[0]), state[0])], []) }.carry
+        }
+        #expect(count == 0)
+    }
+
     @Test("what a kernel cannot do is left to the compiler: rows that meet, widths that are no vectors, another type, little work")
     func left() throws {
         func count(_ batch: Int, _ units: Int, dtype: DType = .float32, _ step: (Tensor, Tensor) -> Tensor) throws -> Int {

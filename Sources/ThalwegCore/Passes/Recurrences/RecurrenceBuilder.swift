@@ -100,7 +100,10 @@ struct RecurrenceBuilder {
     private mutating func made(_ range: Range) throws(Unsuitable) -> Source {
         let type = body.variableTypes[range.variable]
         guard type.shape.rank == 2, type.shape[0] == plan.rows else { throw Unsuitable() }
-        if range.variable < body.inputTypes.count { return .place(input(range.variable, range.first), loops: 0, products: 0) }
+        if range.variable < body.inputTypes.count {
+            guard type.dtype == .float32 else { throw Unsuitable() }
+            return .place(input(range.variable, range.first), loops: 0, products: 0)
+        }
         guard let equation = producers[range.variable] else { throw Unsuitable() }
         switch equation.primitive {
         case is BroadcastInDim: return try repeated(equation, range)
