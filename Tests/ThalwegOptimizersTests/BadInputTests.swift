@@ -73,7 +73,7 @@ import ThalwegOptimizers
     @Test(arguments: parts) func `a gradient that is not finite leaves no trace where such steps are skipped, and is seen where not`(_ names: [String]) throws {
         let optimizers = try names.map { try makeOptimizer(.map([$0: OptimizerConformanceTests.covering($0)])) }
         let members = optimizers.map { $0.transformation(processing: GradientProcessing(skipNonFinite: 1)) } + optimizers.map(\.transformation)
-        let step = try compile { (values: Tree) in
+        let step = HurriedProgram { (values: Tree) in
             let objective = OptimizerConformanceTests.bowl(values["scale"] ?? Tensor(.nan, dtype: .float64))
             var result = Tree()
             for (number, member) in members.enumerated() {

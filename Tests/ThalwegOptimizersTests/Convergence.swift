@@ -62,13 +62,15 @@ enum Valley: String, CaseIterable {
 /// Many optimizers in one program, all steps in it; the valley, the steps and the learning rates are its input.
 struct Descents {
     private let transformations: [any GradientTransformation]
-    private let program: Compiled<Tree, Tree>
+    private let program: @Sendable (ArrayTree) throws -> ArrayTree
 
     /// The learning rate falls linearly to 0 over the steps, so that methods with steps of one size come to rest.
-    init(_ optimizers: [Optimizer]) throws {
+    ///
+    /// - Parameter hurried: whether the program is compiled in a hurry, which may change the last bits.
+    init(_ optimizers: [Optimizer], hurried: Bool = true) throws {
         let transformations = optimizers.map { $0.transformation() }
         self.transformations = transformations
-        program = try compile { (values: Tree) in
+        let descend: @Sendable (Tree) throws -> Tree = { (values: Tree) in
             let nothing = Tensor(.nan, dtype: .float64)
             let steps = values["steps"] ?? nothing, objective = Valley.objective(values["valley"] ?? nothing)
             let members = Tree([("step", Tensor(0, dtype: .float64))]).merging(values.subtree("members"), under: "members")
@@ -86,6 +88,13 @@ struct Descents {
                 let seen = member.element.evaluationParameters(parameters, state: end.subtree("members.\(member.offset).s")) ?? parameters
                 result["\(member.offset)"] = objective.value(at: seen)
             }
+        }
+        if hurried {
+            let program = HurriedProgram(descend)
+            self.program = { try program($0) }
+        } else {
+            let program = try compile(descend)
+            self.program = { try program($0) }
         }
     }
 

@@ -128,7 +128,7 @@ import ThalwegOptimizers
     /// In a narrow valley the last bits of the rate decide where it ends: of a few rates that differ in them one reaches the goal, and all
     /// come within a factor of a hundred.
     @Test func `mechanic reaches the minimum in the stated steps`() throws {
-        let row = try #require(Self.table.first { $0.key == "mechanic" }), descents = try Descents([Self.optimizer(row.key)])
+        let row = try #require(Self.table.first { $0.key == "mechanic" }), descents = try Descents([Self.optimizer(row.key)], hurried: false)
         for (valley, goal) in zip(Valley.allCases, row.value) {
             let ends = try (0..<8).map { try descents.ends(in: valley, steps: valley.steps, rates: [goal.rate * (1 + 1e-15 * Double($0))])[0] }
             #expect(ends.contains { $0 <= goal.part } && ends.allSatisfy { $0 <= 100 * goal.part }, "\(ends) in \(valley)")

@@ -70,7 +70,7 @@ import ThalwegOptimizers
         let objective = saddle.objective, left = saddle.left, nothing = Tensor(.nan, dtype: .float64)
         func tree(_ values: [Double]) -> ArrayTree { ArrayTree([("x", HostArray(values))]) }
         // All steps in one program: calls from outside would take most of the time.
-        let leave = try compile { (values: Tree) in
+        let leave = HurriedProgram { (values: Tree) in
             let start = Tree([("step", Tensor(0, dtype: .float64)), ("found", .zeros([transformations.count], dtype: .float64))])
             let end = try whileLoop(start.merging(values, under: "members")) { current -> Tensor in
                 let isWaiting = ((current["found"] ?? nothing) .== 0).any()
@@ -84,7 +84,7 @@ import ThalwegOptimizers
                 next = next.merging(members, under: "members")
                 return current.mapNamed { name, _ in next[name] ?? nothing }
             }
-            return end["found"] ?? nothing
+            return Tree([("found", end["found"] ?? nothing)])
         }
         let fresh = try OptimizerRun.values(transformations, from: tree(starts[0]))
         return try starts.enumerated().map { seed, start in
@@ -95,7 +95,7 @@ import ThalwegOptimizers
                     values[name] = HostArray([UInt32(0), UInt32(100 + seed)])
                 }
             }
-            return try leave(values).doubles.map { $0 == 0 ? nil : Int($0) }
+            return try leave(values).leaf("found").doubles.map { $0 == 0 ? nil : Int($0) }
         }
     }
 

@@ -5,7 +5,7 @@ import ThalwegOptimizers
 
 /// One step of one or more optimizers side by side as a compiled program; member k has its parameters under `k.p`, its state under `k.s`.
 struct OptimizerRun {
-    let step: Compiled<Tree, Tree>
+    let step: HurriedProgram
     let transformations: [any GradientTransformation]
     var values: ArrayTree
 
@@ -27,7 +27,7 @@ struct OptimizerRun {
     /// With an objective that depends on a number, `values["scale"]`, which one program takes as it comes.
     init(_ transformations: [any GradientTransformation], from start: ArrayTree, scale: Double?, objective: @escaping @Sendable (Tensor) -> Objective) throws {
         self.transformations = transformations
-        step = try compile { (values: Tree) in
+        step = HurriedProgram { (values: Tree) in
             let scale = values["scale"], objective = objective(scale ?? Tensor(1, dtype: .float64))
             let result = scale.map { Tree([("scale", $0)]) } ?? Tree()
             return Self.next(values, transformations, objective).pairs.reduce(into: result) { $0[$1.name] = $1.leaf }
@@ -65,7 +65,7 @@ struct OptimizerRun {
     }
 
     mutating func advance(_ steps: Int = 1) throws {
-        for _ in 0..<steps { values = try step(values) }
+        values = try step.iterated(from: values, times: steps)
     }
 }
 
