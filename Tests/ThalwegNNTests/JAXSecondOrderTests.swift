@@ -1,5 +1,4 @@
 import Foundation
-import PJRT
 import Testing
 import ThalwegConfiguration
 import ThalwegCore
@@ -94,12 +93,7 @@ import ThalwegNN
             func flat(_ arrays: [Tensor]) -> Tensor { Tensor.concatenated(arrays.map { $0.reshape([-1]) }, axis: 0) }
             return [flat(gradient(p)), flat(hvp(of: f, at: p, along: v)), flat(twice(p)), flat(each)]
         }
-        let engine = try Engine.shared()
-        let executable = try engine.client.compile(
-            stableHLO: program.module(platform: engine.platform).text,
-            options: CompileOptions(overrides: ["xla_backend_optimization_level": .int64(0), "xla_llvm_disable_expensive_passes": .bool(true)]))
-        let arguments = try point + v + u + [x] + program.captures.map { try #require($0.constantValue) }
-        let results = try executable.execute(arguments.map(engine.upload)).map(engine.download)
+        let results = try program.runInHurry(point + v + u + [x])
         for (key, ours) in zip(["gradient", "jvpOfGrad", "gradOfGrad", "vmapOfGrad"], results) {
             let theirs = try #require(item[key]?.list).compactMap(\.double)
             try #require(ours.doubles.count == theirs.count, "\(key)")

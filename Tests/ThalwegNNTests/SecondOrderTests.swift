@@ -1,4 +1,3 @@
-import PJRT
 import Testing
 import ThalwegCore
 import ThalwegNN
@@ -85,12 +84,7 @@ private func convolution<Kind: ConvolutionLayer>(
                 + [dot(hvp(of: f, at: p, along: u), v)]
                 + each.indices.flatMap { [each[$0].reshape([-1]), Tensor.stacked([looped[0][$0], looped[1][$0]]).reshape([-1])] }
         }
-        let engine = try Engine.shared()
-        let executable = try engine.client.compile(
-            stableHLO: program.module(platform: engine.platform).text,
-            options: CompileOptions(overrides: ["xla_backend_optimization_level": .int64(0), "xla_llvm_disable_expensive_passes": .bool(true)]))
-        let arguments = try point + along + other + [x] + program.captures.map { try #require($0.constantValue) }
-        let results = try executable.execute(arguments.map(engine.upload)).map(engine.download)
+        let results = try program.runInHurry(point + along + other + [x])
         func close(_ a: HostArray, _ b: HostArray, _ tolerance: Double, _ law: String) {
             let worst = zip(a.doubles, b.doubles).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
             #expect(worst <= tolerance, "\(row.testDescription): \(law): \(worst)")

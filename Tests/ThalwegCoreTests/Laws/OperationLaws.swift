@@ -9,7 +9,11 @@ extension Program {
         let engine = try Engine.shared()
         let executable = try engine.client.compile(
             stableHLO: module(named: "laws", platform: engine.platform, kernels: engine.kernels.intersection(kernels), aliases: [:]).text,
-            options: CompileOptions(overrides: ["xla_backend_optimization_level": .int64(0), "xla_llvm_disable_expensive_passes": .bool(true)]))
+            options: CompileOptions(overrides: [
+                "xla_backend_optimization_level": .int64(0), "xla_llvm_disable_expensive_passes": .bool(true),
+                "xla_cpu_use_fusion_emitters": .bool(false), "xla_cpu_enable_fast_min_max": .bool(false),
+                "xla_cpu_parallel_codegen_split_count": .int64(1),
+            ]))
         let constants = try captures.map { capture in
             guard let array = capture.constantValue else {
                 throw TraceError(op: "compile", operands: [capture.type], reason: "a traced value of another function is used here")
