@@ -14,7 +14,9 @@ struct SmallProblem {
     }
 
     /// tanh network 3-4-3 with softmax cross entropy on 10 examples, in blocks of 4, and a penalty.
-    init(penalty: Double = 0.01, width: Int = 3, engine: Engine) throws {
+    init(
+        penalty: Double = 0.01, width: Int = 3, engine: Engine, outputs: @escaping @Sendable (Tree, Tensor) -> Tensor = { SmallProblem.outputs($0, $1) }
+    ) throws {
         let rows = 10, block = 4
         inputs = Self.wave([rows, 3], 0, 1.2)
         let labels = HostArray((0..<rows).map { Int32(($0 * 7) % 3) })
@@ -30,7 +32,7 @@ struct SmallProblem {
                 weights: try engine.upload(HostArray((start..<start + block).map { $0 < rows ? 1.0 : 0.0 })))
         }
         problem = try CurvatureProblem(
-            at: parameters, blocks: blocks, exampleCount: rows, width: width, functions: Self.functions(penalty: penalty), engine: engine)
+            at: parameters, blocks: blocks, exampleCount: rows, width: width, functions: Self.functions(penalty: penalty, outputs: outputs), engine: engine)
     }
 
     static func outputs(_ p: Tree, _ x: Tensor) -> Tensor {
@@ -43,7 +45,9 @@ struct SmallProblem {
         return outputs.logSumExp(axes: [1]) - (outputs * hot).sum(axes: [1])
     }
 
-    static func functions(penalty: Double) -> CurvatureProblem.Functions {
+    static func functions(
+        penalty: Double, outputs: @escaping @Sendable (Tree, Tensor) -> Tensor = { SmallProblem.outputs($0, $1) }
+    ) -> CurvatureProblem.Functions {
         var penalized: (@Sendable (Tree, Tree) throws -> Tensor)?
         if penalty > 0 { penalized = { parameters, _ in penalty * parameters.squaredNorm() } }
         return CurvatureProblem.Functions(

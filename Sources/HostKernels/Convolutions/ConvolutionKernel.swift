@@ -1,10 +1,9 @@
 import CPJRT
 
-/// Convolutions of `float` arrays and their adjoints by oneDNN, the examples spread over the threads.
+/// Convolutions of `float` arrays and their adjoints by oneDNN, or unfolded by OpenBLAS, the examples spread over the threads.
 enum ConvolutionKernel {
     static let handler: XLA_FFI_Handler = { frame in
         KernelCall.handle(frame) { (call) throws(KernelError) in
-            guard let library = OneDNN.shared else { throw .missing("oneDNN") }
             guard let plan = ConvolutionPlan(try call.plan()) else { throw .mismatch("the plan of a convolution") }
             let (images, outputs, kernels) = (plan.imageCount(plan.batch), plan.outputCount(plan.batch), plan.kernelCount)
             let first = try call.operand(0), second = try call.operand(1), result = try call.result(0)
@@ -18,11 +17,17 @@ enum ConvolutionKernel {
                     Work(
                         plan: plan, image: try result.elements(atLeast: images), kernel: try second.elements(atLeast: kernels),
                         output: try first.elements(atLeast: outputs))
-                case .kernelAdjoint:
+                case .kernelAdjoint, .kernelAdjoints:
                     Work(
                         plan: plan, image: try first.elements(atLeast: images), kernel: try result.elements(atLeast: kernels),
                         output: try second.elements(atLeast: outputs))
                 }
+            if let unfolded = UnfoldedConvolution(plan) {
+                let status = unfolded.run(image: work.image, kernel: work.kernel, output: work.output, on: call.pool)
+                if status != 0 { throw .library("a convolution by OpenBLAS", status: status) }
+                return
+            }
+            guard let library = OneDNN.shared else { throw .missing("oneDNN") }
             let status = work.run(on: call.pool, library)
             if status != 0 { throw .library("a convolution of oneDNN", status: status) }
         }

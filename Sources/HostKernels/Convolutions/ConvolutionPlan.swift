@@ -8,6 +8,8 @@ public struct ConvolutionPlan: Sendable, Hashable {
         case imageAdjoint
         /// Kernels from images, and cotangents of outputs.
         case kernelAdjoint
+        /// Kernels for each group of examples by itself, from images `[groups · examples, …]` and cotangents `[examples, …, groups · filters]`.
+        case kernelAdjoints
     }
 
     /// One spatial axis.
@@ -41,11 +43,14 @@ public struct ConvolutionPlan: Sendable, Hashable {
         (self.form, self.batch, self.groups, self.channels, self.filters, self.axes) = (form, batch, groups, channels, filters, axes)
     }
 
-    /// Whether oneDNN has a fast kernel for it; an empty or tiny convolution is left to the compiler.
+    /// Whether a library has a fast kernel for it; an empty or tiny convolution is left to the compiler.
     public var isSupported: Bool {
         guard (1...3).contains(axes.count), batch > 0, channels > 0, filters > 0, axes.allSatisfy(\.isOrdinary) else { return false }
-        let work = axes.reduce(Double(batch) * Double(channels / groups) * Double(filters)) { $0 * Double($1.window) * Double($1.output) }
-        guard work >= 0x1p15, work < 0x1p52, let library = OneDNN.shared else { return false }
+        let pairs = Double(batch) * Double(channels) * Double(filters) / Double(groups)
+        let work = axes.reduce(pairs) { $0 * Double($1.window) * Double($1.output) }
+        guard work >= 0x1p15, work < 0x1p52 else { return false }
+        if UnfoldedConvolution(self) != nil { return true }
+        guard form != .kernelAdjoints, let library = OneDNN.shared else { return false }
         return ConvolutionPrimitive.cached(self, batch: batch, library) != nil
     }
 
@@ -70,7 +75,7 @@ public struct ConvolutionPlan: Sendable, Hashable {
     /// Elements of the images of `batch` examples.
     func imageCount(_ batch: Int) -> Int { axes.reduce(batch * channels) { $0 * $1.image } }
     /// Elements of the outputs of `batch` examples.
-    func outputCount(_ batch: Int) -> Int { axes.reduce(batch * filters) { $0 * $1.output } }
+    func outputCount(_ batch: Int) -> Int { axes.reduce((form == .kernelAdjoints ? batch / groups : batch) * filters) { $0 * $1.output } }
     /// Elements of the kernels.
-    var kernelCount: Int { axes.reduce(channels / groups * filters) { $0 * $1.window } }
+    var kernelCount: Int { axes.reduce((form == .kernelAdjoints ? channels : channels / groups) * filters) { $0 * $1.window } }
 }

@@ -93,6 +93,8 @@ final class ConvolutionPrimitive: @unchecked Sendable {
                 backward, OneDNN.Code.direct, image.bytes, anyKernel.bytes, nil, output.bytes, steps, gaps, low, high) == 0,
                 library.functions.createDescription(&description, backward, library.attributes, library.engine, hint) == 0
             else { return nil }
+        case .kernelAdjoints:
+            return nil
         }
         var text: UnsafePointer<CChar>?, convolution: OneDNN.Object?
         guard let description, library.functions.queryText(description, OneDNN.Code.queryText, 0, &text) == 0, let text,
@@ -136,7 +138,7 @@ final class ConvolutionPrimitive: @unchecked Sendable {
             switch form {
             case .forward: (OneDNN.Code.source, OneDNN.Code.weights, OneDNN.Code.destination)
             case .imageAdjoint: (OneDNN.Code.diffSource, OneDNN.Code.weights, OneDNN.Code.diffDestination)
-            case .kernelAdjoint: (OneDNN.Code.source, OneDNN.Code.diffWeights, OneDNN.Code.diffDestination)
+            case .kernelAdjoint, .kernelAdjoints: (OneDNN.Code.source, OneDNN.Code.diffWeights, OneDNN.Code.diffDestination)
             }
         return library.run(
             convolution,

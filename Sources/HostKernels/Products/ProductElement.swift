@@ -21,9 +21,10 @@ struct ProductShape: Hashable {
         return !transposeB && ldb % 512 == 0 && k >= 384
     }
 
-    /// By the Fortran interface: column-major, so the transposed result from the exchanged operands.
+    /// By the Fortran interface: column-major, so the transposed result from the exchanged operands; added to what is there if asked to.
     func multiply<Element: LAPACKElement>(
-        by library: LAPACK<Element>, _ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ c: UnsafeMutablePointer<Element>
+        by library: LAPACK<Element>, _ a: UnsafePointer<Element>, _ b: UnsafePointer<Element>, _ c: UnsafeMutablePointer<Element>,
+        adding: Bool = false
     ) -> Int32 {
         guard let m = Int32(exactly: m), let n = Int32(exactly: n), let k = Int32(exactly: k), let lda = Int32(exactly: lda),
             let ldb = Int32(exactly: ldb), let ldc = Int32(exactly: ldc)
@@ -33,8 +34,8 @@ struct ProductShape: Hashable {
         var (rows, columns, terms) = (m, n, k)
         var (strideA, strideB, strideC) = (lda, ldb, ldc)
         var one: Element = 1
-        var zero: Element = 0
-        library.gemm(&transposedB, &transposedA, &columns, &rows, &terms, &one, b, &strideB, a, &strideA, &zero, c, &strideC, 1, 1)
+        var before: Element = adding ? 1 : 0
+        library.gemm(&transposedB, &transposedA, &columns, &rows, &terms, &one, b, &strideB, a, &strideA, &before, c, &strideC, 1, 1)
         return 0
     }
 }

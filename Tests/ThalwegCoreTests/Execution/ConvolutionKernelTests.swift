@@ -29,6 +29,12 @@ import Testing
         Row(image: [2, 6, 7, 8, 4], kernel: [3, 3, 2, 4, 8], padding: .same),
         Row(image: [1, 20, 20, 8], kernel: [3, 3, 8, 8]),
         Row(image: [1, 4, 4, 1], kernel: [2, 2, 1, 1], calls: 0),
+        // Windows and filters so large that they are unfolded where that is faster.
+        Row(image: [3, 10, 9, 64], kernel: [3, 3, 64, 72], strides: [2, 1], padding: .same),
+        Row(image: [2, 9, 11, 64], kernel: [3, 3, 64, 64], padding: [(1, 2), (4, 0)], dilation: [1, 2]),
+        Row(image: [5, 37, 128], kernel: [5, 128, 64], strides: [3], padding: [(4, 2)]),
+        Row(image: [1, 5, 6, 5, 24], kernel: [3, 3, 3, 24, 64], padding: .same),
+        Row(image: [3, 8, 8, 512], kernel: [1, 1, 512, 64]),
     ]
 
     private func program(_ row: Row) throws -> Program {
@@ -59,6 +65,29 @@ import Testing
             let scale = max(1, y.doubles.map(abs).max() ?? 1)
             for (a, b) in zip(x.doubles, y.doubles) { #expect(abs(a - b) < 2e-5 * scale) }
         }
+    }
+
+    @Test("kernels for each example by itself are the compiler's up to rounding", arguments: [rows[0], rows[1], rows[2], rows[7], rows[8]])
+    func perExample(row: Row) throws {
+        let example = Shape([1] + row.image.dimensions.dropFirst())
+        let program = try Program.trace([TensorType(.float32, row.image), TensorType(.float32, row.kernel)], closed: true) { inputs in
+            let gradients = vmap { (x: Tensor) in
+                grad(of: { w in
+                    tanh(convolution(x.reshape(example), w, strides: row.strides, padding: row.padding, kernelDilation: row.dilation) * 0.1).sum()
+                })(inputs[1])
+            }
+            return [try gradients(inputs[0])]
+        }
+        let text = try program.module(named: "convolution", platform: "cpu", kernels: HostKernel.available, aliases: [:]).text
+        if HostKernel.available.isSuperset(of: [.convolution, .doubleProduct]) {
+            #expect(text.components(separatedBy: "thalweg.convolution").count - 1 == 2)
+        }
+        let arrays = [row.image, row.kernel].enumerated().map { index, shape in
+            HostArray((0..<shape.elementCount).map { Float(sin(Double($0 * (index + 3)) * 0.7)) }, shape: shape)
+        }
+        let fast = try Engine.shared().compile(program).run(arrays)[0].doubles, slow = try ProductKernelTests.plain.get().compile(program).run(arrays)[0].doubles
+        let scale = max(1, slow.map(abs).max() ?? 1)
+        for (a, b) in zip(fast, slow) { #expect(abs(a - b) < 2e-5 * scale) }
     }
 
     @Test func `the same bits come out each time`() throws {

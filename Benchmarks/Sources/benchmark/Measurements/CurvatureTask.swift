@@ -4,7 +4,9 @@ import Thalweg
 struct CurvatureTask: Measurement {
     /// Of the residuals, relative to the largest eigenvalue; `peers/curvature_peer.py` has the same figures.
     private static let tolerance = 1e-2
-    private static let probes = 4, steps = 20, traceProducts = 30
+    private static let probes = 4, steps = 20
+    /// The error that ends a trace, or else the products that do.
+    private static let traceError = 0.01, traceProducts = 1000
     private let hessian: HessianOperator
     private let kind: Kind
     private var result = Double.nan
@@ -19,7 +21,7 @@ struct CurvatureTask: Measurement {
         let (inputs, labels) = workload.data()
         let functions = CurvatureProblem.Functions(
             outputs: { parameters, fixed, inputs in model(inputs, parameters: parameters, state: fixed) },
-            losses: { loss.perExample(outputs: $0, targets: $1) })
+            losses: { loss.perExample(outputs: $0, targets: $1) }, sampledLosses: { loss.sampledPerExample(outputs: $0, targets: $1, key: $2) ?? $0 })
         func type(_ array: HostArray) -> TensorType { TensorType(array.dtype, array.shape) }
         func example(_ array: HostArray) -> TensorType { TensorType(array.dtype, array.shape.removing([0])) }
         let memory = try CurvatureMemory(
@@ -37,7 +39,7 @@ struct CurvatureTask: Measurement {
         // The programs are compiled before the clock runs, as the others' are.
         _ = try hessian.products(problem.algebra.random(.rademacher, count: 1, seed: 1, number: 0))
         if kind != .eigenpairs { _ = try hessian.products(problem.algebra.random(.rademacher, count: min(memory.width, Self.probes), seed: 1, number: 0)) }
-        if kind == .trace { _ = try hessian.products(problem.algebra.random(.rademacher, count: memory.width, seed: 1, number: 0)) }
+        if kind == .trace { _ = try hessian.splitTrace(relativeError: 1, maximumProducts: Self.traceProducts) }
     }
 
     mutating func seconds(_ count: Int) throws -> Double {
@@ -50,10 +52,9 @@ struct CurvatureTask: Measurement {
     private mutating func run() throws -> (value: Double, products: Int) {
         switch kind {
         case .trace:
-            let sketch = Self.traceProducts / 3
-            let trace = try hutchPlusPlusTrace(of: hessian, relativeError: 1e-9, sketch: sketch, maximumProducts: Self.traceProducts, seed: 0)
-            error = trace.standardError / abs(trace.value)
-            return (trace.value, trace.samples + 2 * sketch)
+            let found = try hessian.splitTrace(relativeError: Self.traceError, maximumProducts: Self.traceProducts, seed: 0)
+            error = found.trace.standardError / abs(found.trace.value)
+            return (found.trace.value, found.products)
         case .density:
             let density = try hessian.spectralDensity(probes: Self.probes, steps: Self.steps, group: hessian.problem.width, seed: 0)
             return (density.mean { $0 }.value, density.products)

@@ -38,12 +38,12 @@ extension Convolution {
                     })
             }
         }
-        if dimensions.inputBatch == last, dimensions.inputFeature == 0, dimensions.inputSpatial == inner, featureGroups == 1,
-            dimensions.kernelInput == 0, dimensions.kernelOutput == last, dimensions.kernelSpatial == inner,
+        if dimensions.inputBatch == last, dimensions.inputFeature == 0, dimensions.inputSpatial == inner,
+            featureGroups == 1 || batchGroups == 1, dimensions.kernelInput == 0, dimensions.kernelOutput == last, dimensions.kernelSpatial == inner,
             dimensions.outputBatch == spatial, dimensions.outputFeature == last, dimensions.outputSpatial == outer, inputDilation == ones
         {
             return ConvolutionPlan(
-                form: .kernelAdjoint, batch: operands[0][0], groups: batchGroups, channels: operands[0][last], filters: operands[1][last],
+                form: featureGroups == 1 ? .kernelAdjoint : .kernelAdjoints, batch: operands[0][0], groups: batchGroups * featureGroups, channels: operands[0][last], filters: operands[1][last],
                 axes: (0..<spatial).map {
                     .init(
                         image: operands[0][$0 + 1], window: result[$0], output: operands[1][$0 + 1], stride: kernelDilation[$0],
