@@ -118,8 +118,9 @@ extension Inspection.Settings {
 
     /// Vectors of the parameters' length that an inspection holds at most.
     func vectors(parameters: Int, limit: Int?) -> Int {
-        let room = LanczosProcess.room(wanted: min(parameters, max(1, largest + smallest)), length: parameters, limit: limit)
-        return max(room * 3 / 2 + 5, 3 * min(sketch, parameters) + 12, largest + smallest + 16)
+        let wanted = min(parameters, max(1, largest + smallest)), room = LanczosProcess.room(wanted: wanted, length: parameters, limit: limit)
+        let ends = ThreeTermLanczos.isBetter(wanted: wanted, length: parameters, limit: limit) ? wanted + 3 : room * 3 / 2 + 5
+        return max(ends, 3 * min(sketch, parameters) + 12, largest + smallest + 16)
     }
 }
 
@@ -127,7 +128,7 @@ extension CurvatureProblem {
     /// Blocks of examples.
     var blockCount: Int { blocks.count }
     /// Rows of each.
-    var rowsOfBlock: Int { blocks[0].weights.dimensions[0] }
+    public var rowsOfBlock: Int { blocks[0].weights.dimensions[0] }
 
     /// Seconds for a Hessian product of one vector over all examples: the shortest of up to three, after one that compiles.
     func measuredProduct() throws -> Double {
@@ -154,7 +155,7 @@ extension CurvatureProblem {
         let product = try Program.trace(types + [TensorType(space.dtype, [count, space.count])], closed: true) { inputs in
             let rows = Rows(
                 functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[a + b], targets: inputs[a + b + 1],
-                weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), scale: scale)
+                weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0])))
             let here = Tree(names: space.names, leaves: Array(inputs[..<a]))
             return [try space.mapped(inputs[a + b + 3]) { try HessianOperator.product(at: here, along: $0, rows: CurvatureRows(rows)) }]
         }
