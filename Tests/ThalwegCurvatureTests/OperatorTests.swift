@@ -161,11 +161,11 @@ import ThalwegCore
         let small = try SmallProblem(engine: .shared()), hessian = HessianOperator(of: small.problem), v = small.problem.algebra
         let vector = try v.random(.rademacher, count: 1, seed: 1, number: 0)
         let whole = try hessian.products(vector).downloaded().doubles, loss = try small.problem.loss()
-        let before = small.problem.programs.count
+        let before = small.problem.programs.cost.count
         // The first block of four alone, then the mean of the blocks' means, by their sizes.
         let parts = try [(0..<1, 4), (1..<2, 4), (2..<3, 2)].map { blocks, count in try small.problem.over(Array(small.problem.blocks[blocks]), exampleCount: count) }
         let products = try parts.map { try HessianOperator(of: $0).products(vector).downloaded().doubles }, losses = try parts.map { try $0.loss() }
-        #expect(parts.allSatisfy { $0.programs === small.problem.programs } && small.problem.programs.count == before)
+        #expect(parts.allSatisfy { $0.programs === small.problem.programs } && small.problem.programs.cost.count == before)
         let weights = [0.4, 0.4, 0.2]
         for entry in whole.indices { #expect(abs(zip(weights, products).reduce(0) { $0 + $1.0 * $1.1[entry] } - whole[entry]) < 1e-14) }
         #expect(abs(zip(weights, losses).reduce(0) { $0 + $1.0 * $1.1 } - loss) < 1e-14 && abs(losses[0] - loss) > 1e-6)

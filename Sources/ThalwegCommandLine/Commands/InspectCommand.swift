@@ -42,7 +42,7 @@ struct InspectCommand: ParsableCommand {
         var problem = try point.problem(at: run, of: experiment, data: data, engine: engine, common)
         var settings = Inspection.Settings()
         (settings.largest, settings.seed) = (eigenvalues, experiment.seed)
-        let plan = try InspectionPlan(of: problem, budget: findCritical ? budget.half : budget, settings: settings), all = problem.exampleCount
+        let plan = try InspectionPlan(of: problem, budget: findCritical ? budget.half : budget, settings: settings, isDry: dryRun), all = problem.exampleCount
         if dryRun {
             if let json = common.json { try Outputs.write(JSONWriter.text(InspectionDocument.node(plan)) + "\n", to: json) }
             if common.json != "-" { Console.result(PlanText.lines(plan, of: all, budget, common.lang).joined(separator: "\n")) }

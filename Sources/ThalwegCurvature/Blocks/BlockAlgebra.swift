@@ -11,7 +11,7 @@ public struct BlockAlgebra: Sendable {
     public let length: Int
     /// f32 or f64.
     public let dtype: DType
-    private let programs = ProgramCache()
+    let programs = ProgramCache()
 
     /// An algebra of vectors of a length ≥ 1. Precondition: a floating-point type.
     public init(length: Int, dtype: DType, engine: Engine) {
