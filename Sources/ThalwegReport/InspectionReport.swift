@@ -7,7 +7,7 @@ public struct InspectionReport: Sendable {
     private let place: String
     private let optimizer: String
     private let learningRate: Double?
-    private let nearest: FoundCriticalPoint?
+    private let found: FoundCriticalPoint?
     private let command: String?
 
     /// A report of an inspection.
@@ -17,20 +17,20 @@ public struct InspectionReport: Sendable {
     ///   - place: where training stood, such as `end`.
     ///   - optimizer: its name.
     ///   - learningRate: of the step that would come next.
-    ///   - nearest: the critical point that a search came to from there.
+    ///   - found: the critical point that a search came to from there.
     ///   - command: the command that makes the same again, for the reader.
-    public init(_ inspection: Inspection, name: String, place: String, optimizer: String, learningRate: Double?, nearest: FoundCriticalPoint? = nil, command: String? = nil) {
+    public init(_ inspection: Inspection, name: String, place: String, optimizer: String, learningRate: Double?, found: FoundCriticalPoint? = nil, command: String? = nil) {
         self.inspection = inspection
         self.name = name
         self.place = place
         self.optimizer = optimizer
         self.learningRate = learningRate
-        self.nearest = nearest
+        self.found = found
         self.command = command
     }
 
     /// The page.
-    public func html() -> String { Page(title: "Curvature of \(name)", parts: [header, pictures, nearest.map { NearestCriticalSection(found: $0).markup } ?? "", table, reproduction]).text }
+    public func html() -> String { Page(title: "Curvature of \(name)", parts: [header, pictures, found.map { FoundCriticalSection(found: $0).markup } ?? "", table, reproduction]).text }
 
     /// Writes the page to `path`, whole or not at all.
     ///

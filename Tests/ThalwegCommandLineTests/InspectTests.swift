@@ -5,7 +5,7 @@ import Testing
 @Suite struct InspectTests {
     @Test func `a trained network's point is named, with eigenvalues in their bounds and a report`() throws {
         let shop = try Workshop(["a.yaml": iris])
-        let tool = try shop.run("inspect", "a.yaml", "--json", "inspection.json", "--report", "report.html", "--lang", "en", "--nearest-critical")
+        let tool = try shop.run("inspect", "a.yaml", "--json", "inspection.json", "--report", "report.html", "--lang", "en", "--find-critical")
         #expect(tool.status == 0, "\(tool.messages)")
         let seen = try shop.json("inspection.json")
         #expect(seen["schema"] as? String == "thalweg.inspection/1" && seen["at"] as? String == "end")
@@ -22,9 +22,9 @@ import Testing
         #expect((stability["ratio"] as? Double ?? 0) > 0 && step["slope"] is Double && tool.output.contains("bound"))
         #expect(["minimum", "saddle", "degenerate", "not-critical"].contains(point["kind"] as? String ?? ""))
         #expect(tool.output.contains("largest eigenvalues") && tool.output.contains("because"))
-        let settings = try #require(seen["settings"] as? [String: Any]), nearest = try #require(seen["nearest_critical"] as? [String: Any])
+        let settings = try #require(seen["settings"] as? [String: Any]), found = try #require(seen["found_critical"] as? [String: Any])
         #expect(settings["budget"] as? Int == 600 && settings["steps"] as? Int == 40 && settings["examples"] as? Int == seen["examples"] as? Int)
-        let norms = try #require(nearest["gradient_norms"] as? [Double])
+        let norms = try #require(found["gradient_norms"] as? [Double])
         #expect((norms.last ?? 1) < norms[0] && tool.output.contains("distance") && tool.messages.contains("plan: at most 600 Hessian products"))
         #expect((hessian["bulk"] as? [[String: Any]])?.count == 2 && seen["non_smooth"] is [Any])
         let page = try String(contentsOf: shop.folder.appendingPathComponent("report.html"), encoding: .utf8)

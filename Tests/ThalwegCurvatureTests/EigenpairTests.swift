@@ -25,6 +25,39 @@ import ThalwegCore
         return result
     }
 
+    /// A matrix beside which next to no vectors may be kept.
+    struct Narrow: LinearOperator {
+        let matrix: MatrixOperator
+        var algebra: BlockAlgebra { matrix.algebra }
+        var vectorLimit: Int? { 4 }
+        func products(_ vectors: VectorBlock) throws -> VectorBlock { try matrix.products(vectors) }
+    }
+
+    @Test(arguments: spectra) func `without a stored basis too, and the bounds are residuals`(_ row: Row) throws {
+        let size = row.values.map(abs).max() ?? 0, matrix = Self.matrix(row.values, seed: 5)
+        let a = Narrow(matrix: try MatrixOperator(matrix, engine: .shared()))
+        for seed in 0..<8 {
+            let ends = try a.extremeEigenpairs(largest: 3, smallest: 2, tolerance: 1e-6, maximumProducts: 400, seed: UInt64(seed))
+            #expect(ends.isConverged && !ends.largest.isEmpty && !ends.smallest.isEmpty)
+            for pair in ends.largest + ends.smallest {
+                #expect((row.values.map { abs($0 - pair.value) }.min() ?? .infinity) <= pair.bound + 1e-14 * size)
+                let y = try pair.vector.downloaded().doubles, product = matrix * y
+                #expect(zip(y, product).reduce(0) { $0 + ($1.1 - pair.value * $1.0) * ($1.1 - pair.value * $1.0) }.squareRoot() <= pair.bound + 1e-14 * size)
+            }
+            #expect(abs((ends.largest.first?.value ?? 0) - (row.values.max() ?? 0)) <= 1e-5 * size)
+            #expect(abs((ends.smallest.first?.value ?? 0) - (row.values.min() ?? 0)) <= 1e-5 * size)
+        }
+    }
+
+    /// In f32 over many steps eigenvalues that are found come again: they count once.
+    @Test func `copies of eigenvalues that rounding makes are told`() throws {
+        let values: [Double] = [1000, 700, 500] + (0..<117).map { Double($0) / 10 }
+        let a = Narrow(matrix: try MatrixOperator(Self.matrix(values, seed: 3), dtype: .float32, engine: .shared()))
+        let ends = try a.extremeEigenpairs(largest: 5, smallest: 1, tolerance: 1e-5, maximumProducts: 300)
+        #expect(zip(ends.largest, [1000, 700, 500, 11.6, 11.5]).allSatisfy { abs($0.value - $1) < 0.2 }, "\(ends.largest.map(\.value))")
+        #expect(ends.largest.count == 5)
+    }
+
     @Test func `the small eigenproblem is solved to rounding`() throws {
         for n in [1, 2, 3, 10, 40] {
             let wanted = (0..<n).map { Double($0 * $0) - 7 }

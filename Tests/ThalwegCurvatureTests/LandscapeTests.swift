@@ -135,7 +135,7 @@ import ThalwegCore
         let small = try SmallProblem(engine: .shared()), problem = small.problem
         let losses = try (0..<3).map { try problem.estimated(by: [$0]).loss() }
         #expect(abs(losses.reduce(0, +) / 3 - (try problem.loss())) < 1e-12 && abs(losses[0] - losses[1]) > 1e-6)
-        let first = problem.estimated(by: [0, 1]), second = problem.estimated(by: [1, 2], like: first), third = problem.estimated(by: [0, 2], like: second)
+        let first = problem.estimated(by: [0, 1]), second = problem.estimated(by: [1, 2]), third = problem.estimated(by: [0, 2])
         #expect(abs((try first.loss() + second.loss() + third.loss()) / 3 - (try problem.loss())) < 1e-12)
         // Downhill first; then all signs but those of the last biases exchanged, which leaves the function as it is.
         var low = problem

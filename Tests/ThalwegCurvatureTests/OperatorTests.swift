@@ -157,6 +157,34 @@ import ThalwegCore
         #expect(abs(trace - between / 2) < 1e-12)
     }
 
+    @Test func `other examples are other arguments: the same programs serve any number of them`() throws {
+        let small = try SmallProblem(engine: .shared()), hessian = HessianOperator(of: small.problem), v = small.problem.algebra
+        let vector = try v.random(.rademacher, count: 1, seed: 1, number: 0)
+        let whole = try hessian.products(vector).downloaded().doubles, loss = try small.problem.loss()
+        let before = small.problem.programs.cost.count
+        // The first block of four alone, then the mean of the blocks' means, by their sizes.
+        let parts = try [(0..<1, 4), (1..<2, 4), (2..<3, 2)].map { blocks, count in try small.problem.over(Array(small.problem.blocks[blocks]), exampleCount: count) }
+        let products = try parts.map { try HessianOperator(of: $0).products(vector).downloaded().doubles }, losses = try parts.map { try $0.loss() }
+        #expect(parts.allSatisfy { $0.programs === small.problem.programs } && small.problem.programs.cost.count == before)
+        let weights = [0.4, 0.4, 0.2]
+        for entry in whole.indices { #expect(abs(zip(weights, products).reduce(0) { $0 + $1.0 * $1.1[entry] } - whole[entry]) < 1e-14) }
+        #expect(abs(zip(weights, losses).reduce(0) { $0 + $1.0 * $1.1 } - loss) < 1e-14 && abs(losses[0] - loss) > 1e-6)
+        #expect(throws: CurvatureError.nothing(examples: 0, parameters: 31)) { try small.problem.over([], exampleCount: 0) }
+    }
+
+    @Test func `a low-rank form has the largest eigenvalues, and with damping an inverse`() throws {
+        let values: [Double] = [5, -4, 3, 0.5, 0.1, 0, -0.2, 0.3]
+        let matrix = try MatrixOperator(EigenpairTests.matrix(values, seed: 9), engine: .shared())
+        let form = try LowRankOperator(of: matrix, rank: 3, tolerance: 1e-10)
+        #expect(zip(form.values, [5, -4, 3]).allSatisfy { abs($0 - $1) < 1e-9 } && form.rank == 3)
+        // What is left out has the next eigenvalue as its norm.
+        let rest = try #require(SymmetricEigen(CombinedOperator([(1, matrix), (-1, form)]).dense())).values
+        #expect(abs((rest.last ?? 0) - 0.5) < 1e-9 && abs(rest[0] + 0.2) < 1e-9)
+        let damped = LowRankOperator(vectors: form.vectors, values: form.values, damping: 0.5), inverse = try #require(damped.inverse)
+        #expect(Self.distance(try ProductOperator(damped, inverse).dense(), .identity(8)) < 1e-9)
+        #expect(form.inverse == nil)
+    }
+
     @Test func `a point moves along a vector, and nothing is compiled again`() throws {
         let small = try SmallProblem(engine: .shared()), slope = try small.problem.slope()
         let moved = try small.problem.moved(along: slope.gradient, by: -0.01)

@@ -21,8 +21,8 @@ struct InspectCommand: ParsableCommand {
     var budget = CurvatureBudget.products(600)
     @Flag(help: "Tell what it would take, at the start or a checkpoint, and compute nothing more.")
     var dryRun = false
-    @Flag(help: "Also look for the nearest point of zero gradient, with as many products again.")
-    var nearestCritical = false
+    @Flag(help: "Also go by Newton-type steps from here to a point of zero gradient (minimum, maximum or saddle; not always the nearest, and there may be none), with as many products again.")
+    var findCritical = false
 
     func validate() throws {
         if eigenvalues < 1 || eigenvalues > 1000 { throw ValidationError("--eigenvalues \(eigenvalues) is not in 1…1000") }
@@ -42,37 +42,37 @@ struct InspectCommand: ParsableCommand {
         var problem = try point.problem(at: run, of: experiment, data: data, engine: engine, common)
         var settings = Inspection.Settings()
         (settings.largest, settings.seed) = (eigenvalues, experiment.seed)
-        let plan = try InspectionPlan(of: problem, budget: nearestCritical ? budget.half : budget, settings: settings), all = problem.exampleCount
+        let plan = try InspectionPlan(of: problem, budget: findCritical ? budget.half : budget, settings: settings, isDry: dryRun), all = problem.exampleCount
         if dryRun {
             if let json = common.json { try Outputs.write(JSONWriter.text(InspectionDocument.node(plan)) + "\n", to: json) }
             if common.json != "-" { Console.result(PlanText.lines(plan, of: all, budget, common.lang).joined(separator: "\n")) }
             return
         }
         if !common.quiet { for line in PlanText.lines(plan, of: all, budget, common.lang) { Console.message(line) } }
-        if plan.examples < all { problem = try experiment.curvatureProblem(at: run, data: data, examples: plan.examples, noise: .evaluation, engine: engine) }
+        if plan.examples < all { problem = try experiment.curvatureProblem(problem, over: plan.examples, data: data) }
         let steps = StepLine(quiet: common.quiet, total: plan.products, common.lang)
         let inspection = try Inspection(of: problem, settings: plan.settings, rule: run.next?.rule(of: problem)) { _, products in steps.update(products) }
-        var nearest: FoundCriticalPoint?
-        if nearestCritical {
+        var found: FoundCriticalPoint?
+        if findCritical {
             var search = CriticalPointSettings()
             (search.budget, search.seed) = (plan.products, experiment.seed)
-            nearest = try problem.findCriticalPoint(search) { products, _ in steps.update(products) }
+            found = try problem.findCriticalPoint(search) { products, _ in steps.update(products) }
         }
         steps.finish()
         let rate = run.next?.learningRate ?? run.experiment.optimizer.learningRate
         if let json = common.json {
-            try Outputs.write(JSONWriter.text(InspectionDocument.node(inspection, learningRate: rate, place: place, nearest: nearest)) + "\n", to: json)
+            try Outputs.write(JSONWriter.text(InspectionDocument.node(inspection, learningRate: rate, place: place, found: found)) + "\n", to: json)
         }
         if let report = common.report {
             try InspectionReport(
                 inspection, name: experiment.name, place: place, optimizer: experiment.optimizer.name, learningRate: rate,
-                nearest: nearest, command: "thalweg " + CommandLine.arguments.dropFirst().joined(separator: " ")
+                found: found, command: "thalweg " + CommandLine.arguments.dropFirst().joined(separator: " ")
             ).write(report)
             Console.message("report: \(report)")
         }
         if common.json != "-" {
             Console.result(InspectionText.summary(inspection, place: place, optimizer: experiment.optimizer.name, learningRate: rate, common.lang))
-            if let nearest { Console.result(CriticalPointText.summary(nearest, common.lang)) }
+            if let found { Console.result(CriticalPointText.summary(found, common.lang)) }
         }
     }
 }

@@ -9,7 +9,7 @@ enum CriticalPointText {
         let kind = found.classification.kind.rawValue
         return [
             found.outcome == .converged
-                ? lang("critical point found from here: \(kind)", "由此找到的临界点：\(kind)") : lang("no critical point found from here (\(found.outcome.rawValue))", "附近未找到临界点（\(found.outcome.rawValue)）"),
+                ? lang("Newton-type steps from here lead to a critical point: \(kind)", "由此找到的临界点：\(kind)") : lang("Newton-type steps from here lead to no critical point (\(found.outcome.rawValue))", "由此未找到临界点（\(found.outcome.rawValue)）"),
             row("because", "理由", found.because),
             row("there", "该处", found.classification.description),
             row("distance", "距离", "\(short(found.distance)), " + lang("\(short(found.relativeDistance)) of the parameters' norm", "参数范数的 \(short(found.relativeDistance))")),

@@ -7,9 +7,9 @@ enum PlanText {
         let s = plan.settings, part = plan.examples < examples ? lang(" of \(examples)", "（共 \(examples)）") : ""
         var lines = [
             lang(
-                "plan: at most \(plan.products) Hessian products of \(short(plan.secondsPerProduct)) s, about \(short(plan.seconds)) s with all else (longer while programs compile the first time), \(MemoryUse.text(plan.memory)); "
+                "plan: at most \(plan.products) Hessian products of \(short(plan.secondsPerProduct)) s, about \(short(plan.seconds)) s with all else (\(short(plan.secondsToCompile)) s of them until programs are compiled or read), \(MemoryUse.text(plan.memory)); "
                     + "\(plan.examples)\(part) examples, \(s.largest) + \(s.smallest) eigenvalues, \(s.probes) probes of \(s.steps) steps",
-                "计划：最多 \(plan.products) 次海森乘积，每次 \(short(plan.secondsPerProduct)) 秒，连同其他约 \(short(plan.seconds)) 秒（首次编译程序时更久），\(MemoryUse.text(plan.memory))；"
+                "计划：最多 \(plan.products) 次海森乘积，每次 \(short(plan.secondsPerProduct)) 秒，连同其他约 \(short(plan.seconds)) 秒（其中编译或读取程序 \(short(plan.secondsToCompile)) 秒），\(MemoryUse.text(plan.memory))；"
                     + "\(plan.examples)\(part) 个样本，\(s.largest) + \(s.smallest) 个特征值，\(s.probes) 个探针各 \(s.steps) 步")
         ]
         if case .seconds = budget {

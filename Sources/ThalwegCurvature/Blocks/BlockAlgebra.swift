@@ -11,7 +11,7 @@ public struct BlockAlgebra: Sendable {
     public let length: Int
     /// f32 or f64.
     public let dtype: DType
-    private let programs = ProgramCache()
+    let programs = ProgramCache()
 
     /// An algebra of vectors of a length ≥ 1. Precondition: a floating-point type.
     public init(length: Int, dtype: DType, engine: Engine) {
@@ -91,8 +91,25 @@ public struct BlockAlgebra: Sendable {
 
     /// For each pair of vectors the inner product, in f64.
     public func inner(_ a: VectorBlock, _ b: VectorBlock) throws -> [Double] {
+        if a.count == 1, length > 2 * Self.part { return [try longInner(a, b)] }
         let result = try run("inner", [a.buffer, b.buffer]) { [($0[0].converted(to: .float64) * $0[1].converted(to: .float64)).sum(axes: [1])] }
         return try engine.download(result[0]).doubles
+    }
+
+    private static let part = 1 << 20
+
+    /// Part by part: products in f64 of whole vectors would take the memory of two more.
+    private func longInner(_ a: VectorBlock, _ b: VectorBlock) throws -> Double {
+        var total = 0.0
+        for start in stride(from: 0, to: length, by: Self.part) {
+            let size = min(Self.part, length - start), place = try engine.upload(HostArray(scalar: Int32(start)))
+            let sum = try run("long_inner\(size)", [a.buffer, b.buffer, place]) { inputs in
+                let parts = inputs[..<2].map { $0.dynamicSlice(axis: 1, start: inputs[2], size: size).converted(to: .float64) }
+                return [(parts[0] * parts[1]).sum()]
+            }
+            total += try engine.download(sum[0]).scalar
+        }
+        return total
     }
 
     /// `C A`: row i is the combination of A's vectors with the numbers of C's row i. Precondition: as many columns as vectors.

@@ -49,6 +49,8 @@ extension LinearOperator {
     ///
     /// Stops when every bound is at most `tolerance` times the largest magnitude, or after `maximumProducts`. An eigenvalue of multiplicity m
     /// may be found fewer times. Memory: `1.5 · capacity + 5` vectors. Cost: the products; `8 · capacity · n` operations for each of them.
+    /// Where the operator's `vectorLimit` leaves no room for a useful basis, Lanczos without one, in two passes: memory for two vectors and one
+    /// for each pair, twice the products, and eigenvalues nearer to each other than rounding count once.
     /// - Parameters:
     ///   - capacity: vectors kept before a restart; by default twice what is wanted and 20, fewer where the operator's `vectorLimit` says so.
     ///   - progress: products so far and the worst relative bound.
@@ -61,6 +63,12 @@ extension LinearOperator {
         precondition(isSymmetric, "Lanczos needs a symmetric operator")
         guard maximumProducts >= 2 || length == 1 else { throw CurvatureError.budgetTooSmall(given: maximumProducts, needed: 2, what: "Lanczos") }
         let wanted = Swift.min(length, Swift.max(1, largest + smallest))
+        if capacity == nil, maximumProducts >= wanted + 4, ThreeTermLanczos.isBetter(wanted: wanted, length: length, limit: vectorLimit) {
+            var process = ThreeTermLanczos(self, seed: seed)
+            return try process.run(
+                largest: Swift.min(largest, length), smallest: Swift.min(smallest, length), tolerance: tolerance, maximumProducts: maximumProducts,
+                progress: progress)
+        }
         let room = capacity.map { Swift.min(length, Swift.max(wanted + 2, $0)) } ?? LanczosProcess.room(wanted: wanted, length: length, limit: vectorLimit)
         var process = try LanczosProcess(self, capacity: room, seed: seed)
         while true {

@@ -51,7 +51,7 @@ extension CurvatureProblem {
         let sums = try summed("local_quadratic", [update.buffer], from: begin) { point, inputs, rows in
             let seen = CurvatureRows(rows)
             let ends = try space.ends(of: point, inputs[0]) { try seen.losses(try seen.outputs($0)) }
-            return [ends.sum(axes: [1]) * seen.scale, ends.matmul(ends.transpose([1, 0]))]
+            return [seen.scaled(ends.sum(axes: [1])), ends.matmul(ends.transpose([1, 0]))]
         }
         let values = try sums.map { try engine.download($0).doubles }
         guard values.joined().allSatisfy(\.isFinite) else { throw CurvatureError.notFinite("the loss or its slope along the step") }

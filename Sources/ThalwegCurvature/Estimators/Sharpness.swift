@@ -50,7 +50,7 @@ extension CurvatureProblem {
             let seen = CurvatureRows(rows)
             func losses(_ at: Tree) throws -> Tensor { try seen.losses(try seen.outputs(at)).converted(to: .float64) }
             let rises = try losses(space.moved(point, inputs)) - losses(point)
-            return [rises.sum() * seen.scale, rises.sum(), rises.squared().sum()]
+            return [seen.scaled(rises.sum()), rises.sum(), rises.squared().sum()]
         }
         let values = try sums.map { try engine.download($0).scalar }, n = Double(exampleCount), mean = values[1] / n
         let variance = max(values[2] / n - mean * mean, 0) / max(n - 1, 1) * (n * scale) * (n * scale)

@@ -44,7 +44,7 @@ public struct BezierCurve: Sendable {
             let ts = (0..<problem.width).map { (Double($0) + generator.uniform()) / Double(problem.width) }
             if problem.blockCount > max(1, batch) {
                 let drawn = generator.drawn(max(1, batch), of: problem.blockCount, from: &order)
-                sample = problem.estimated(by: drawn, like: sample)
+                sample = problem.estimated(by: drawn)
             }
             let (loss, gradient) = try Self.slope(of: sample ?? problem, middle: middle, span: span, at: ts)
             guard loss.isFinite else { break }

@@ -41,10 +41,10 @@ extension CurvatureProblem {
     func pointsAtOnce(bytes: Int = 1 << 30) throws -> Int {
         let block = blocks[0], (a, b) = (point.count, fixed.count)
         let types = (point + fixed + [block.inputs, block.targets, block.weights]).map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
-        let program = try Program.trace(types, closed: true) { [functions, fixedTypes, space, scale] inputs in
+        let program = try Program.trace(types, closed: true) { [functions, fixedTypes, space] inputs in
             let rows = Rows(
                 functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[a + b],
-                targets: inputs[a + b + 1], weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), scale: scale)
+                targets: inputs[a + b + 1], weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0])))
             return [try rows.loss(try rows.outputs(Tree(names: space.names, leaves: Array(inputs[..<a]))))]
         }
         let each = program.simplified().memoryUse().temporary + space.count * space.dtype.byteCount

@@ -9,6 +9,7 @@ public struct CombinedOperator: LinearOperator {
     public let damping: Double
 
     public var isSymmetric: Bool { terms.allSatisfy { $0.operator.isSymmetric } }
+    public var vectorLimit: Int? { terms.compactMap { $0.operator.vectorLimit }.min() }
 
     /// A sum. Precondition: at least one term, all of one algebra.
     public init(_ terms: [(factor: Double, operator: any LinearOperator)], damping: Double = 0) {

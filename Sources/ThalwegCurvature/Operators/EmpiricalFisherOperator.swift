@@ -15,7 +15,7 @@ public struct EmpiricalFisherOperator: ExampleOperator {
     public static func product(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tree {
         let losses: @Sendable (Tree) throws -> Tensor = { try rows.losses(try rows.outputs($0)) }
         let tangent = try jvp(losses, at: point, along: direction).tangent
-        return try vjp(losses, at: point).pullback(tangent * rows.scale)
+        return try vjp(losses, at: point).pullback(rows.scaled(tangent))
     }
 
     public static func form(at point: Tree, along direction: Tree, rows: CurvatureRows) throws -> Tensor {

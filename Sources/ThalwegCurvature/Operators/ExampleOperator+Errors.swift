@@ -21,7 +21,7 @@ extension ExampleOperator {
                 return try Self.form(at: point, along: direction, rows: seen).converted(to: .float64)
             }
             let forms = Tensor.stacked(each + [Tensor.stacked(each, axis: 0).mean(axes: [0])], axis: 0)
-            return [forms.sum(axes: [1]) * seen.scale, forms.squared().sum(axes: [1])]
+            return [seen.scaled(forms.sum(axes: [1])), forms.squared().sum(axes: [1])]
         }
         let values = try sums.map { try problem.engine.download($0).doubles }, n = Double(problem.exampleCount), size = n * problem.scale
         let estimates = (0...count).map { number in

@@ -25,17 +25,28 @@ extension ExampleOperator {
 
     /// At most `problem.width` vectors at once.
     public func products(_ vectors: VectorBlock) throws -> VectorBlock {
+        try problem.inParts(vectors) { try ofExamples($0, from: ofPenalty($0)) }
+    }
+
+    public func product(_ vector: VectorBlock, onto start: VectorBlock) throws -> VectorBlock {
+        try ofExamples(vector, from: problem.functions.penalty == nil ? start : algebra.sum(start, ofPenalty(vector)))
+    }
+
+    private func ofPenalty(_ part: VectorBlock) throws -> VectorBlock {
         let space = problem.space
-        return try problem.inParts(vectors) { part in
-            let begin = try problem.penalized("\(Self.name)_penalty", [part.buffer], types: [TensorType(space.dtype, [part.count, space.count])]) {
-                point, inputs, penalty in
-                [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, penalty: penalty) }]
-            }
-            let sum = try problem.summed("\(Self.name)_products", [part.buffer], from: begin) { point, inputs, rows in
-                [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, rows: CurvatureRows(rows)) }]
-            }
-            return VectorBlock(sum[0], algebra)
+        let made = try problem.penalized("\(Self.name)_penalty", [part.buffer], types: [TensorType(space.dtype, [part.count, space.count])]) {
+            point, inputs, penalty in
+            [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, penalty: penalty) }]
         }
+        return VectorBlock(made[0], algebra)
+    }
+
+    private func ofExamples(_ part: VectorBlock, from start: VectorBlock) throws -> VectorBlock {
+        let space = problem.space
+        let sum = try problem.summed("\(Self.name)_products", [part.buffer], from: [start.buffer]) { point, inputs, rows in
+            [try space.mapped(inputs[0]) { try Self.product(at: point, along: $0, rows: CurvatureRows(rows)) }]
+        }
+        return VectorBlock(sum[0], algebra)
     }
 }
 
@@ -73,6 +84,6 @@ public struct CurvatureRows: Sendable {
         guard let sampled = rows.functions.sampledLosses else { return nil }
         return rows.masked(try sampled(outputs, rows.targets, key))
     }
-    /// What an example's loss is multiplied with in the loss.
-    public var scale: Double { rows.scale }
+    /// A tensor times what an example's loss is multiplied with in the loss, an argument of the program.
+    public func scaled(_ tensor: Tensor) -> Tensor { rows.scaled(tensor) }
 }

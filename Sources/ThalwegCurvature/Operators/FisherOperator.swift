@@ -40,7 +40,7 @@ public struct FisherOperator: LinearOperator {
                 }
                 let product: @Sendable (Tree) throws -> Tree = { direction in
                     let tangent = try jvp(losses, at: point, along: direction).tangent
-                    return try vjp(losses, at: point).pullback(tangent * seen.scale)
+                    return try vjp(losses, at: point).pullback(seen.scaled(tangent))
                 }
                 return [try space.mapped(inputs[0], product)]
             }

@@ -37,16 +37,16 @@ struct KroneckerEstimate {
     ) throws -> [Buffer] {
         let zeros = try problem.algebra.run("zeros_of_\(name)\(types)", []) { _ in types.map { .zeros($0.shape, dtype: $0.dtype) } }
         let key = try problem.engine.upload(HostArray([UInt32(truncatingIfNeeded: seed >> 32), UInt32(truncatingIfNeeded: seed)]))
-        let (layers, estimate, count) = (layers, estimate, Double(problem.exampleCount))
+        let (layers, estimate) = (layers, estimate)
         return try problem.summed("\(name)_\(estimate.rawValue)_\(sharing.rawValue)", arguments + [key], from: zeros) { point, inputs, rows in
             let seen = CurvatureRows(rows), random = RandomKey(tensor: inputs[inputs.count - 1]).fold(rows.number)
             let model = FactoredModel(
                 outputs: { try rows.tappedOutputs($0) }, lossOfOutputs: { try seen.loss($0) },
-                sampledLossOfOutputs: { outputs, key in (try seen.sampledLosses(outputs, key: key) ?? outputs).sum() * seen.scale },
+                sampledLossOfOutputs: { outputs, key in seen.scaled((try seen.sampledLosses(outputs, key: key) ?? outputs).sum()) },
                 // The gradient of an example's share of the loss, squared, over its scale: the share of the sum of squares.
-                weights: rows.weights, exampleCount: Tensor(1 / seen.scale, dtype: .float64), layers: layers)
+                weights: rows.weights, exampleCount: 1 / rows.scale, layers: layers)
             let sample = try CurvatureSample(of: model, layers: layers, at: point, by: estimate, key: random)
-            return try body(sample, point, rows.weights.sum().converted(to: .float64) / count, Array(inputs.dropLast()))
+            return try body(sample, point, rows.weights.sum().converted(to: .float64) / rows.exampleCount, Array(inputs.dropLast()))
         }
     }
 

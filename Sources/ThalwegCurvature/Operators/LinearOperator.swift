@@ -10,6 +10,8 @@ public protocol LinearOperator: Sendable {
     var vectorLimit: Int? { get }
     /// `A v` for every vector of a block.
     func products(_ vectors: VectorBlock) throws -> VectorBlock
+    /// `start + A v`, for one vector, in the memory of `start`, which is given up.
+    func product(_ vector: VectorBlock, onto start: VectorBlock) throws -> VectorBlock
 }
 
 extension LinearOperator {
@@ -18,6 +20,9 @@ extension LinearOperator {
 
     /// As many as are useful.
     public var vectorLimit: Int? { nil }
+
+    /// As a sum of both.
+    public func product(_ vector: VectorBlock, onto start: VectorBlock) throws -> VectorBlock { try algebra.sum(start, products(vector)) }
 
     /// The number n of rows and columns.
     public var length: Int { algebra.length }

@@ -2,7 +2,7 @@
 public enum CurvatureBudget: Sendable, Hashable {
     /// Hessian products.
     case products(Int)
-    /// Seconds. Programs that were never compiled on this machine take longer than is thought. What fits depends on the machine: a plan says what was chosen, so that it can be repeated.
+    /// Seconds of looking, the time to compile programs included; training before it is not counted. What fits depends on the machine: a plan says what was chosen, so that it can be repeated.
     case seconds(Double)
 
     /// `600`, `30s`, `1.5min` or `2h`: a whole number of products ≥ 1, or a time > 0; nil for anything else.

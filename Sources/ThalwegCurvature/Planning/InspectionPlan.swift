@@ -12,28 +12,39 @@ public struct InspectionPlan: Sendable, Hashable {
     public let products: Int
     /// Of one product over those examples, as measured on this machine.
     public let secondsPerProduct: Double
-    /// In all, about: rather too much, since eigenvalues may converge early; too little where most programs were never compiled on this machine.
+    /// In all, about, what it takes to compile included: rather too much, since eigenvalues may converge early.
     public let seconds: Double
+    /// Of these, to compile the programs that are not compiled yet, or to read them where they lie on the disk.
+    public let secondsToCompile: Double
     /// What the device holds at most: examples, parameters, the vectors of the estimators, and a product's intermediate values.
     public let memory: Int
 
     /// A plan for a problem: measures a product, and chooses what fits.
     ///
     /// For a number of products, the settings of `Inspection.Settings.fitting` over all examples. For a time, those of the number of products that
-    /// fit in it, up to `largest`; where not even `enough` products over all examples do, of those over fewer examples, block by block. Cost: up to four
-    /// products with their compilation.
+    /// fit in it, up to `largest`; where not even `enough` products over all examples do, of those over fewer examples, block by block. Time that
+    /// programs take to compile counts: those of loss, gradient, products and forms are compiled here, which shows how fast this machine is at it
+    /// and whether they lie on the disk already; the others' time is taken in proportion. Cost: that, and up to four products.
+    /// - Parameter isDry: whether nothing is run after it. Programs that tell whether an inspection was made here before are then left alone.
     /// - Throws: `CurvatureError.budgetTooSmall` for too few products; `timeTooShort` where not even the smallest inspection over one block of
     ///   examples fits.
     public init(
-        of problem: CurvatureProblem, budget: CurvatureBudget, settings wanted: Inspection.Settings = Inspection.Settings(), enough: Int = 100, largest: Int = 600
+        of problem: CurvatureProblem, budget: CurvatureBudget, settings wanted: Inspection.Settings = Inspection.Settings(), enough: Int = 100, largest: Int = 600,
+        isDry: Bool = false
     ) throws {
         let begin = ContinuousClock.now
+        func spent() -> Double { (ContinuousClock.now - begin).seconds }
+        var forecast = CompilationForecast(of: problem)
         let cost = try problem.measuredProduct()
-        let spent = (ContinuousClock.now - begin).seconds
-        // The other programs take about five times as long to compile as the product's, or to read where they were compiled before.
-        let compilation = 5 * max(0, spent - 4 * cost)
-        try self.init(
-            of: problem, budget: budget, settings: wanted, enough: enough, largest: largest, cost: cost, spent: spent + compilation, compilation: compilation)
+        if case .seconds(let time) = budget {
+            // Before more is compiled in vain.
+            let least = try wanted.fitting(products: Inspection.Settings.least(parameters: problem.space.count), parameters: problem.space.count)
+            let needed = spent() + forecast.afterProduct + least.equivalents * cost / Double(problem.blockCount)
+            guard needed <= time else { throw CurvatureError.timeTooShort(given: time, needed: needed) }
+            try forecast.compile(isDry: isDry)
+        }
+        let rest = forecast.rest
+        try self.init(of: problem, budget: budget, settings: wanted, enough: enough, largest: largest, cost: cost, spent: spent() + rest, compilation: rest)
     }
 
     /// As above, for a product that takes `cost` seconds, when `spent` seconds are gone or needed to compile.
@@ -66,7 +77,7 @@ public struct InspectionPlan: Sendable, Hashable {
             }
         }
         products = settings.budget
-        seconds = settings.equivalents * secondsPerProduct + compilation
+        (seconds, secondsToCompile) = (settings.equivalents * secondsPerProduct + compilation, compilation)
         let share = Double(examples) / Double(problem.exampleCount)
         memory = try problem.memory(vectors: settings.vectors(parameters: count, limit: problem.vectorLimit), share: share)
     }
@@ -118,8 +129,9 @@ extension Inspection.Settings {
 
     /// Vectors of the parameters' length that an inspection holds at most.
     func vectors(parameters: Int, limit: Int?) -> Int {
-        let room = LanczosProcess.room(wanted: min(parameters, max(1, largest + smallest)), length: parameters, limit: limit)
-        return max(room * 3 / 2 + 5, 3 * min(sketch, parameters) + 12, largest + smallest + 16)
+        let wanted = min(parameters, max(1, largest + smallest)), room = LanczosProcess.room(wanted: wanted, length: parameters, limit: limit)
+        let ends = ThreeTermLanczos.isBetter(wanted: wanted, length: parameters, limit: limit) ? wanted + 3 : room * 3 / 2 + 5
+        return max(ends, 3 * min(sketch, parameters) + 12, largest + smallest + 16)
     }
 }
 
@@ -127,7 +139,7 @@ extension CurvatureProblem {
     /// Blocks of examples.
     var blockCount: Int { blocks.count }
     /// Rows of each.
-    var rowsOfBlock: Int { blocks[0].weights.dimensions[0] }
+    public var rowsOfBlock: Int { blocks[0].weights.dimensions[0] }
 
     /// Seconds for a Hessian product of one vector over all examples: the shortest of up to three, after one that compiles.
     func measuredProduct() throws -> Double {
@@ -154,7 +166,7 @@ extension CurvatureProblem {
         let product = try Program.trace(types + [TensorType(space.dtype, [count, space.count])], closed: true) { inputs in
             let rows = Rows(
                 functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[a + b], targets: inputs[a + b + 1],
-                weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), scale: scale)
+                weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0])))
             let here = Tree(names: space.names, leaves: Array(inputs[..<a]))
             return [try space.mapped(inputs[a + b + 3]) { try HessianOperator.product(at: here, along: $0, rows: CurvatureRows(rows)) }]
         }
@@ -163,5 +175,5 @@ extension CurvatureProblem {
 }
 
 extension Duration {
-    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -35,7 +35,7 @@ public struct CurvatureMemory: Sendable, Hashable {
             let program = try Program.trace(parameters.leaves + fixed.leaves + block, closed: true) { arguments in
                 let seen = CurvatureRows(CurvatureProblem.Rows(
                     functions: functions, fixed: Tree(names: fixed.names, leaves: Array(arguments[a..<b])), inputs: arguments[b],
-                    targets: arguments[b + 1], weights: arguments[b + 2], number: Tensor(0, dtype: .int32), scale: 1))
+                    targets: arguments[b + 1], weights: arguments[b + 2], number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0]))))
                 let point = Tree(names: parameters.names, leaves: Array(arguments[..<a]))
                 if !product { return grad { try seen.loss(try seen.outputs($0)) }(point).leaves }
                 return [space.vector(try HessianOperator.product(at: point, along: space.tree(arguments[b + 3]), rows: seen))]

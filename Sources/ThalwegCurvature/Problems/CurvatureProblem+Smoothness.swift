@@ -11,7 +11,7 @@ extension CurvatureProblem {
         let loss = try Program.trace(types, closed: true) { inputs in
             let rows = Rows(
                 functions: functions, fixed: tree(inputs[a..<a + b], fixedTypes.names), inputs: inputs[a + b], targets: inputs[a + b + 1], weights: inputs[a + b + 2],
-                number: Tensor(0, dtype: .int32), scale: scale)
+                number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0])))
             return [try rows.loss(try rows.outputs(tree(inputs[..<a], space.names)))]
         }
         var found = loss.nonSmoothOps(of: 0..<a)

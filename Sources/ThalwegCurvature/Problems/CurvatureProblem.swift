@@ -22,6 +22,9 @@ public struct CurvatureProblem: Sendable {
             self.targets = targets
             self.weights = weights
         }
+
+        /// Of inputs, targets and weights.
+        var types: [TensorType] { [inputs, targets, weights].map { TensorType(DType($0.elementType), Shape($0.dimensions)) } }
     }
 
     /// The model and its loss as functions.
@@ -62,7 +65,7 @@ public struct CurvatureProblem: Sendable {
     /// The model and its loss.
     public let functions: Functions
     /// The number N of examples that count.
-    public let exampleCount: Int
+    public private(set) var exampleCount: Int
     /// Of the examples' losses in the loss.
     public private(set) var scale: Double
     /// The most vectors that are multiplied at once: more share the work that does not depend on them, and take more memory.
@@ -70,11 +73,12 @@ public struct CurvatureProblem: Sendable {
     /// The most vectors of the parameters' length that estimators keep unless told otherwise; nil for any number. See `CurvatureMemory.vectors`.
     public let vectorLimit: Int?
 
+    private let isMean: Bool
     let point: [Buffer]
     let fixed: [Buffer]
     let fixedTypes: NamedTree<TensorType>
     private(set) var blocks: [Block]
-    private var programs: ProgramCache
+    let programs: ProgramCache
 
     /// A problem.
     ///
@@ -94,7 +98,7 @@ public struct CurvatureProblem: Sendable {
         algebra = BlockAlgebra(length: space.count, dtype: space.dtype, engine: engine)
         self.functions = functions
         self.exampleCount = exampleCount
-        self.scale = scale ?? 1 / Double(exampleCount)
+        (self.scale, isMean) = (scale ?? 1 / Double(exampleCount), scale == nil)
         self.width = max(1, width)
         self.vectorLimit = vectorLimit
         self.blocks = blocks
@@ -105,8 +109,8 @@ public struct CurvatureProblem: Sendable {
     }
 
     private init(_ other: CurvatureProblem, point: [Buffer], fixed: [Buffer]? = nil) {
-        (space, algebra, functions, exampleCount, scale, width, vectorLimit) = (
-            other.space, other.algebra, other.functions, other.exampleCount, other.scale, other.width, other.vectorLimit
+        (space, algebra, functions, exampleCount, scale, isMean, width, vectorLimit) = (
+            other.space, other.algebra, other.functions, other.exampleCount, other.scale, other.isMean, other.width, other.vectorLimit
         )
         (self.fixed, fixedTypes, blocks, programs) = (fixed ?? other.fixed, other.fixedTypes, other.blocks, other.programs)
         self.point = point
@@ -126,15 +130,26 @@ public struct CurvatureProblem: Sendable {
     }
 
     /// The loss as some of the blocks estimate it: they count `blocks / chosen` times, so that the mean over random choices is the loss.
-    ///
-    /// - Parameter other: an estimate by as many blocks, whose programs serve this one too.
-    func estimated(by chosen: [Int], like other: CurvatureProblem? = nil) -> CurvatureProblem {
-        CurvatureProblem(self, blocks: chosen.map { blocks[$0] }, scale: scale * Double(blocks.count) / Double(chosen.count), programs: other?.programs ?? ProgramCache())
+    func estimated(by chosen: [Int]) -> CurvatureProblem {
+        var result = self
+        (result.blocks, result.scale) = (chosen.map { blocks[$0] }, scale * Double(blocks.count) / Double(chosen.count))
+        return result
     }
 
-    private init(_ other: CurvatureProblem, blocks: [Block], scale: Double, programs: ProgramCache) {
-        self = other
-        (self.blocks, self.scale, self.programs) = (blocks, scale, programs)
+    /// The same loss, at the same point, over other examples; nothing is compiled again.
+    ///
+    /// - Parameters:
+    ///   - blocks: of the shape that the problem's blocks have.
+    ///   - exampleCount: the sum of all weights. A mean becomes the mean over these examples, a sum their sum.
+    /// - Throws: `CurvatureError.nothing` without examples; `otherBlocks` for blocks of another shape.
+    public func over(_ blocks: [Block], exampleCount: Int) throws -> CurvatureProblem {
+        guard exampleCount > 0, let first = blocks.first else { throw CurvatureError.nothing(examples: exampleCount, parameters: space.count) }
+        let (found, expected) = (first.types, self.blocks[0].types)
+        guard found == expected else { throw CurvatureError.otherBlocks(found: found, expected: expected) }
+        var result = self
+        if isMean { result.scale = 1 / Double(exampleCount) }
+        (result.blocks, result.exampleCount) = (blocks, exampleCount)
+        return result
     }
 
     /// The point as one vector.
@@ -164,7 +179,18 @@ public struct CurvatureProblem: Sendable {
         let weights: Tensor
         /// Which block, int32 scalar.
         let number: Tensor
-        let scale: Double
+        /// The loss's scale and the number of examples, `[2]` in f64: arguments of the program, which so serves any number of examples.
+        let measures: Tensor
+
+        /// A tensor times the loss's scale.
+        func scaled(_ tensor: Tensor) -> Tensor { tensor * measure(0).converted(to: tensor.dtype) }
+
+        /// The number of examples of all blocks, f64.
+        var exampleCount: Tensor { measure(1) }
+        /// The loss's scale, f64.
+        var scale: Tensor { measure(0) }
+
+        private func measure(_ number: Int) -> Tensor { measures.slice(axis: 0, from: number, to: number + 1).reshape([]) }
 
         func outputs(_ parameters: Tree) throws -> Tensor { try functions.outputs(parameters, fixed, inputs) }
 
@@ -176,7 +202,7 @@ public struct CurvatureProblem: Sendable {
         func masked(_ losses: Tensor) -> Tensor { select(weights .> 0, losses, .zeros(losses.shape, dtype: losses.dtype)) }
 
         /// The block's share of the loss.
-        func loss(_ outputs: Tensor) throws -> Tensor { try losses(outputs).sum() * scale }
+        func loss(_ outputs: Tensor) throws -> Tensor { scaled(try losses(outputs).sum()) }
     }
 
     /// Adds up over all blocks what `body` makes of each.
@@ -192,26 +218,28 @@ public struct CurvatureProblem: Sendable {
     ) throws -> [Buffer] {
         let (a, b, c) = (point.count, fixed.count, arguments.count)
         let key = name + (arguments + initial).map { "\($0.elementType)\($0.dimensions)" }.joined()
-        let program = try programs.program(key) { [functions, scale, space, fixedTypes] in
+        let program = try programs.program(key) { [functions, space, fixedTypes] in
             let block = blocks[0]
             let types = (point + fixed + arguments + initial + [block.inputs, block.targets, block.weights]).map {
                 TensorType(DType($0.elementType), Shape($0.dimensions))
-            } + [TensorType(.int32, [])]
+            } + [TensorType(.int32, []), TensorType(.float64, [2])]
             let traced = try Program.trace(types, closed: true) { inputs in
                 let rows = Rows(
-                    functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[inputs.count - 4],
-                    targets: inputs[inputs.count - 3], weights: inputs[inputs.count - 2], number: inputs[inputs.count - 1], scale: scale)
-                let sums = Array(inputs[(a + b + c)..<(inputs.count - 4)])
+                    functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[inputs.count - 5],
+                    targets: inputs[inputs.count - 4], weights: inputs[inputs.count - 3], number: inputs[inputs.count - 2],
+                    measures: inputs[inputs.count - 1])
+                let sums = Array(inputs[(a + b + c)..<(inputs.count - 5)])
                 let more = try body(Tree(names: space.names, leaves: Array(inputs[..<a])), Array(inputs[(a + b)..<(a + b + c)]), rows)
                 return zip(sums, more).map { $0 + $1.converted(to: $0.dtype) }
             }
             let aliases = initial.indices.map { (a + b + c + $0, $0) }
             return try engine.compile(traced, named: name, aliases: Dictionary(uniqueKeysWithValues: aliases))
         }
+        let measures = try engine.upload(HostArray([scale, Double(exampleCount)]))
         var sums = initial
         for (number, block) in blocks.enumerated() {
             let place = try engine.upload(HostArray(scalar: Int32(number)))
-            sums = try program.run(buffers: point + fixed + arguments + sums + [block.inputs, block.targets, block.weights, place])
+            sums = try program.run(buffers: point + fixed + arguments + sums + [block.inputs, block.targets, block.weights, place, measures])
         }
         return sums
     }

@@ -33,26 +33,29 @@ extension CurvatureProblem {
             let seen = CurvatureRows(rows)
             let (value, gradient) = valueAndGrad(of: { try seen.loss(try seen.outputs($0)) })(point)
             let vector = space.vector(gradient), count = rows.weights.sum().converted(to: .float64)
-            let squared = vector.converted(to: .float64).squared().sum()
+            // Rows first, in their own type: in f64 the whole gradient would take twice its memory.
+            let squared = gradient.leaves.map { $0.squared().sum(axes: $0.shape.rank > 1 ? [$0.shape.rank - 1] : []).converted(to: .float64).sum() }
+                .reduce(Tensor(0, dtype: .float64), +)
             // Σ n_b ‖ḡ_b‖² = Σ ‖s_b‖²/n_b with ḡ_b the block's mean and s_b its sum; and its square, for the error.
             let weighted = squared / ThalwegCore.max(count, 1)
             return [value, vector.reshape([1, space.count]), weighted, weighted.squared(), Tensor(1, dtype: .float64)]
         }
-        let values = try sums.map(engine.download)
+        // The gradient stays on the device.
+        let values = try sums.enumerated().map { number, sum in number == 1 ? .nan : try engine.download(sum).scalar }
         let data = VectorBlock(sums[1], algebra)
-        let blocks = values[4].scalar, factor = 1 / scale
+        let blocks = values[4], factor = 1 / scale
         let squaredNorm = try algebra.inner(data, data)[0]
         let n = Double(exampleCount)
         var covariance: Estimate?, noiseScale: Double?
         if blocks > 1 {
             // Of blocks of b examples: Σ n_b ‖ḡ_b − ḡ‖² has the mean (B − 1) · tr Σ.
-            let between = values[2].scalar * factor * factor - squaredNorm * factor * factor / n
+            let between = values[2] * factor * factor - squaredNorm * factor * factor / n
             let trace = max(0, between / (blocks - 1))
             covariance = Estimate(value: trace, standardError: trace * (2 / (blocks - 1)).squareRoot(), samples: Int(blocks))
             let clean = squaredNorm * factor * factor / (n * n) - trace / n
             if clean > 0 { noiseScale = trace / clean }
         }
-        var loss = values[0].scalar, gradient = data
+        var loss = values[0], gradient = data
         if includingPenalty, functions.penalty != nil {
             let more = try penalized("slope_penalty", types: types) { point, _, penalty in
                 let (value, gradient) = valueAndGrad(of: penalty)(point)

@@ -6,7 +6,7 @@ extension InspectionDocument {
     public static func node(_ plan: InspectionPlan) -> ConfigurationNode {
         [
             "schema": "thalweg.inspection-plan/1", "products": .integer(plan.products), "seconds_per_product": .number(plan.secondsPerProduct),
-            "seconds": .number(plan.seconds), "memory_bytes": .integer(plan.memory), "settings": settings(plan.settings, examples: plan.examples),
+            "seconds": .number(plan.seconds), "seconds_to_compile": .number(plan.secondsToCompile), "memory_bytes": .integer(plan.memory), "settings": settings(plan.settings, examples: plan.examples),
         ]
     }
 

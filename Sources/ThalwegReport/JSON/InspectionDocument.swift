@@ -9,8 +9,8 @@ public enum InspectionDocument {
     /// - Parameters:
     ///   - learningRate: of the step that would come next; nil where there is none.
     ///   - place: where training stood, such as `end` or `epoch:3`.
-    ///   - nearest: the critical point that a search came to from there.
-    public static func node(_ inspection: Inspection, learningRate: Double?, place: String, nearest: FoundCriticalPoint? = nil) -> ConfigurationNode {
+    ///   - found: the critical point that a search came to from there.
+    public static func node(_ inspection: Inspection, learningRate: Double?, place: String, found: FoundCriticalPoint? = nil) -> ConfigurationNode {
         var stability = ConfigurationNode.null, step = ConfigurationNode.null
         func estimate(_ value: Estimate) -> ConfigurationNode {
             ["value": .number(value.value), "standard_error": .number(value.standardError), "samples": .integer(value.samples)]
@@ -50,7 +50,7 @@ public enum InspectionDocument {
             "parameters": .integer(inspection.parameterCount), "parameter_norm": .number(inspection.parameterNorm),
             "examples": .integer(inspection.exampleCount), "hessian_products": .integer(inspection.products),
             "settings": settings(inspection.settings, examples: inspection.exampleCount),
-            "non_smooth": .list(inspection.nonSmoothOps.map(notSmooth)), "nearest_critical": nearest.map(node) ?? .null,
+            "non_smooth": .list(inspection.nonSmoothOps.map(notSmooth)), "found_critical": found.map(node) ?? .null,
             "hessian": [
                 "largest": pairs(inspection.ends.largest), "largest_sampling_errors": .list(inspection.largestSamplingErrors.map(ConfigurationNode.number)),
                 "trace_sampling_error": .number(inspection.traceSamplingError), "smallest": pairs(inspection.ends.smallest),

@@ -39,21 +39,27 @@ extension Experiment {
         let functions = plan.curvatureFunctions()
         let all = plan.data.training.count, count = min(examples ?? all, all)
         guard count > 0, trained.elementCount > 0 else { throw CurvatureError.nothing(examples: count, parameters: trained.elementCount) }
-        let chosen = (0..<count).map { $0 * all / count }
-        let inputs = plan.inputs(of: plan.data.training).rows(chosen), targets = plan.targets(of: plan.data.training).rows(chosen)
+        let (inputs, targets) = plan.curvatureExamples(count), most = min(all, 128)
+        // A few sizes of blocks for all numbers of examples: programs compiled for one number serve others.
+        let rows = count < most ? min(most, 1 << (Int.bitWidth - (count - 1).leadingZeroBitCount)) : most
         let memory = try CurvatureMemory(
             parameters: trained.map { TensorType($0.dtype, $0.shape) }, fixed: fixed.map { TensorType($0.dtype, $0.shape) },
             inputs: TensorType(inputs.dtype, inputs.shape.removing([0])), targets: TensorType(targets.dtype, targets.shape.removing([0])),
-            rows: min(count, 128), functions: functions)
-        let blocks = try stride(from: 0, to: count, by: memory.rows).map { start in
-            let rows = (start..<start + memory.rows).map { min($0, count - 1) }
-            let weights = HostArray((start..<start + memory.rows).map { $0 < count ? 1.0 : 0.0 }, dtype: plan.precision)
-            return CurvatureProblem.Block(
-                inputs: try engine.upload(inputs.rows(rows)), targets: try engine.upload(targets.rows(rows)), weights: try engine.upload(weights))
-        }
+            rows: rows, functions: functions)
+        let blocks = try plan.curvatureBlocks(inputs, targets, rows: memory.rows, engine: engine)
         return try CurvatureProblem(
             at: trained, fixed: fixed, blocks: blocks, exampleCount: count, scale: plan.loss.reduction == .sum ? 1 : nil, width: memory.width,
             vectorLimit: memory.vectors, functions: functions, engine: engine)
+    }
+
+    /// A problem that `curvatureProblem` made, over fewer or more examples of the training part; nothing is compiled again.
+    ///
+    /// - Throws: `CurvatureError.nothing` for no examples.
+    public func curvatureProblem(_ problem: CurvatureProblem, over examples: Int, data: PreparedData? = nil) throws -> CurvatureProblem {
+        let plan = try plan(data), count = min(examples, plan.data.training.count)
+        guard count > 0 else { throw CurvatureError.nothing(examples: count, parameters: problem.space.count) }
+        let (inputs, targets) = plan.curvatureExamples(count)
+        return try problem.over(plan.curvatureBlocks(inputs, targets, rows: problem.rowsOfBlock, engine: problem.engine), exampleCount: count)
     }
 
     /// The trained layers whose curvature has Kronecker factors, for `KFACOperator` and `EKFACOperator`.
@@ -75,6 +81,23 @@ extension HessianOperator {
 }
 
 extension TrainingPlan {
+    /// So many rows of the training part, evenly spread.
+    fileprivate func curvatureExamples(_ count: Int) -> (inputs: HostArray, targets: HostArray) {
+        let all = data.training.count, chosen = (0..<count).map { $0 * all / count }
+        return (inputs(of: data.training).rows(chosen), targets(of: data.training).rows(chosen))
+    }
+
+    /// Rows on the device, in blocks; the last one is filled up by rows of weight 0.
+    fileprivate func curvatureBlocks(_ inputs: HostArray, _ targets: HostArray, rows: Int, engine: Engine) throws -> [CurvatureProblem.Block] {
+        let count = inputs.shape[0]
+        return try stride(from: 0, to: count, by: rows).map { start in
+            let chosen = (start..<start + rows).map { min($0, count - 1) }
+            let weights = HostArray((start..<start + rows).map { $0 < count ? 1.0 : 0.0 }, dtype: precision)
+            return CurvatureProblem.Block(
+                inputs: try engine.upload(inputs.rows(chosen)), targets: try engine.upload(targets.rows(chosen)), weights: try engine.upload(weights))
+        }
+    }
+
     /// The model in evaluation mode and its loss.
     func curvatureFunctions() -> CurvatureProblem.Functions {
         let applied: @Sendable (Tree, Tree, Tensor, Bool) -> ModelOutput = { parameters, fixed, x, taps in

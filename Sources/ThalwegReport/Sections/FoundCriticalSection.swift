@@ -1,7 +1,7 @@
 import ThalwegCurvature
 
 /// The critical point that a search came to from the point looked at.
-struct NearestCriticalSection {
+struct FoundCriticalSection {
     let found: FoundCriticalPoint
 
     var markup: Markup {
@@ -11,7 +11,8 @@ struct NearestCriticalSection {
             y: .logarithmic(found.gradientNorms.filter { $0 > 0 }))
         let name: Markup = found.outcome == .converged ? "A critical point (\(found.classification.kind.rawValue)) lies" : "No critical point was found; the search ended"
         return """
-            <section><h2>The critical point that Newton’s method comes to</h2><p>\(name) at distance \(NumberText.short(found.distance)), which is \
+            <section><h2>Where Newton-type steps lead from here</h2><p>They go to a point of zero gradient of any kind, not always \
+            to the nearest, and there may be none. \(name) at distance \(NumberText.short(found.distance)), which is \
             \(NumberText.short(found.relativeDistance)) of the parameters’ norm, with loss \(NumberText.short(found.loss)): \(found.because). There \
             \(found.classification.because).</p><div class="charts">\(chart.markup)</div></section>
 
