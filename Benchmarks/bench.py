@@ -247,17 +247,27 @@ def measure_curvature(workload, kind, peers, rounds):
                     timing.products = round(float(peer.ask("products")))
                 if kind == "trace":
                     timing.standard_error = float(peer.ask("error"))
+                    if peer.name == "ours":
+                        sketched = float(peer.ask("sketched"))
             except PeerError as error:
                 timing.error = str(error)
                 say(f"{workload} {kind}: {peer.name} cannot: {error}")
                 continue
             elapsed, busy, own = (b - a for a, b in zip(before, (time.perf_counter(), busy_seconds(), peer.processor_seconds())))
             timing.others.append(max(0.0, (busy - own) / elapsed))
-    # The error of Hutchinson's estimate falls with the root of the number of products: at equal errors it takes as much longer.
-    own, hutchinson = timings["ours"].standard_error, timings.get("pyhessian")
-    if kind == "trace" and own and hutchinson and hutchinson.standard_error:
-        hutchinson.factor = (hutchinson.standard_error / own) ** 2
-        hutchinson.seconds = [one * hutchinson.factor for one in hutchinson.seconds]
+    # At equal errors: Hutchinson's falls with the root of the number of products, and so does that of the third of Hutch++'s which it gives to
+    # probes. Hutch++'s own error, which the others do not tell, is that of ours for as many products.
+    own = timings["ours"].standard_error
+    if kind == "trace" and own:
+        for name, timing in timings.items():
+            if name == "pyhessian" and timing.standard_error:
+                timing.factor = (timing.standard_error / own) ** 2
+            elif name != "ours" and timing.seconds:
+                timing.standard_error = sketched
+                timing.factor = max(1, 2 / 3 + (sketched / own) ** 2 / 3)
+            else:
+                continue
+            timing.seconds = [one * timing.factor for one in timing.seconds]
     return timings
 
 
@@ -324,7 +334,7 @@ TITLES = {
     "per-example": "Per-example gradients", "optimizer": "Adam's update alone, 10 million parameters",
     "matrix": f"{MATRIX_STEPS} steps of matrix optimizers on mlp: updates alone beside pytorch_optimizer's, K-FAC's whole training steps beside kfac-jax's",
     "eigenpairs": "Five largest eigenpairs of the Hessian, residuals within 1 % of the largest eigenvalue",
-    "trace": "Trace of the Hessian by Hutch++, 30 products; PyHessian, which has Hutchinson's estimate alone, at the same standard error",
+    "trace": "Trace of the Hessian, at the standard error that ours has after at most 30 products",
     "density": "Density of the Hessian's eigenvalues by stochastic Lanczos quadrature, 4 × 20 products",
     "memory": f"Peak resident memory of a process after {STEPS_FOR_MEMORY} steps",
 }
@@ -500,12 +510,11 @@ def main():
                     if kind in CURVATURE:
                         timings = measure_curvature(workload, kind, asked, min(rounds, options.curvature_rounds))
                         if kind == "trace" and (mine := timings["ours"]).products:
-                            needed = mine.products * (2 / 3 + (mine.standard_error / 0.01) ** 2 / 3)
-                            problems.append(f"{workload}, trace: {mine.products} products give a standard error of {100 * mine.standard_error:.1f} %; "
-                                            f"about {needed:.0f} would give 1 %, in each library alike")
-                            if factor := timings["pyhessian"].factor:
-                                problems.append(f"{workload}, trace: PyHessian's standard error after 30 products is {math.sqrt(factor):.1f} times ours; "
-                                                f"its time is counted {factor:.1f} times")
+                            problems.append(f"{workload}, trace: ours has a standard error of {100 * mine.standard_error:.1f} % after {mine.products} products")
+                            for name, timing in timings.items():
+                                if timing.factor:
+                                    problems.append(f"{workload}, trace: {LABELS[name]} has one of {100 * timing.standard_error:.1f} % after 30 products; "
+                                                    f"its time is counted {timing.factor:.1f} times")
                     else:
                         timings = measure(workload, kind, asked, rounds, seconds)
                     problems += disagreements(workload, kind, timings)

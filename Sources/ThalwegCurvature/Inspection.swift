@@ -136,20 +136,22 @@ public struct Inspection: Sendable {
         let spectrum = try hessian.spectralDensity(probes: settings.probes, steps: settings.steps, group: problem.width, seed: settings.seed) { progress?(.density, afterEnds + $0) }
         let before = afterEnds + spectrum.products
         progress?(.trace, before)
-        trace = try hutchPlusPlusTrace(
-            of: hessian, relativeError: settings.traceError, sketch: sketch, maximumProducts: max(settings.budget - before, 2 * sketch + 2), seed: settings.seed)
-        progress?(.sharpness, before + trace.samples + 2 * sketch)
+        let found = try hessian.trace(
+            relativeError: settings.traceError, sketch: sketch, maximumProducts: max(settings.budget - before, 2 * sketch + 2), seed: settings.seed)
+        trace = found.trace
+        let afterTrace = before + found.products
+        progress?(.sharpness, afterTrace)
         sharpness = try problem.sharpness(radius: settings.radius, adaptiveRadius: settings.adaptiveRadius, slope: slope, top: ends.largest.first)
         randomRise = try problem.filterNormalizedRise(radius: settings.relativeRadius, directions: settings.directions, seed: settings.seed)
         flatness = try problem.flatness(tolerance: 0.1 * max(1, abs(slope.loss)), directions: settings.directions, seed: settings.seed)
-        progress?(.sampling, before + trace.samples + 2 * sketch)
+        progress?(.sampling, afterTrace)
         traceSamplingError = try hessian.quadraticForms(algebra.random(.rademacher, count: 4, seed: settings.seed, number: 0x5a)).mean.standardError
         let top = ends.largest.map(\.vector)
         largestSamplingErrors = try top.map { try hessian.quadraticForms($0).each[0].standardError }
         gradientAlongTop = try algebra.share(of: slope.gradient, along: top) ?? 0
         stepAlongTop = try rule?.update.flatMap { try algebra.share(of: $0, along: top) }
         step = try stepAlongTop == nil ? nil : rule?.update.map(problem.localQuadratic)
-        var taken = before + trace.samples + 2 * sketch
+        var taken = afterTrace
         progress?(.stability, taken)
         let margin = try rule.flatMap { try hessian.stabilityMargin(of: $0, top: ends.largest.first, tolerance: settings.tolerance, seed: settings.seed) }
         (stability, taken) = (margin?.margin, taken + (margin?.products ?? 0))

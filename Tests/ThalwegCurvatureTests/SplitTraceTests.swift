@@ -41,6 +41,16 @@ import ThalwegCore
         #expect(abs(deviations.reduce(0, +) / Double(runs)) < 4 / Double(runs).squareRoot(), "\(deviations.reduce(0, +))")
     }
 
+    @Test func `the trace goes by its parts where nothing is curved, and by a sketch otherwise`() throws {
+        let engine = try Engine.shared(), plain = HessianOperator(of: try Self.rectified(engine: engine).problem)
+        let wanted = try Self.trace(plain.problem), found = try plain.trace(relativeError: 0.02, maximumProducts: 400, seed: 3)
+        #expect(try found.trace == plain.splitTrace(relativeError: 0.02, maximumProducts: 400, seed: 3).trace)
+        #expect(found.trace.standardError <= 0.02 * wanted && abs(found.trace.value - wanted) < 4 * found.trace.standardError)
+        let curved = HessianOperator(of: try SmallProblem(engine: engine).problem), sketched = try curved.trace(relativeError: 0, maximumProducts: 40)
+        #expect(sketched.products == 40)
+        #expect(abs(sketched.trace.value - (try Self.trace(curved.problem))) < 5 * sketched.trace.standardError)
+    }
+
     @Test func `groups of examples give what all at once do`() throws {
         let rows = HostArray((0..<12).map { Double($0) }, shape: [12])
         let found = try Program.trace([TensorType(.float64, [12])], closed: true) { inputs in

@@ -1,7 +1,7 @@
 /// A convolution as products of OpenBLAS with the unfolded windows, see `WindowUnfolding`.
 ///
 /// Without 512-bit vectors oneDNN's kernels for channels that lie innermost reach half of what the processor can do, OpenBLAS's product
-/// three quarters, and unfolding takes a twentieth: worth it where window and filters are large; docs/decisions/0025.
+/// three quarters, and unfolding takes a twentieth: worth it where window and filters are large; docs/decisions/0026.
 struct UnfoldedConvolution {
     private let plan: ConvolutionPlan
     private let unfolding: WindowUnfolding

@@ -107,8 +107,8 @@ extension CurvatureProblem {
         return (values[0] * scale, values[1] * scale * scale)
     }
 
-    /// Elements of single examples' gradients that are in memory at once: 256 MiB in f32.
-    private static let drawnElements = 1 << 26
+    /// Elements of single examples' gradients that are in memory at once: 128 MiB in f32.
+    private static let drawnElements = 1 << 25
 
     /// The function on groups of rows, one after the other where they are too many for one.
     static func inGroups(of limit: Int, _ rows: [Tensor], _ function: ([Tensor]) throws -> [Tensor]) throws -> [Tensor] {

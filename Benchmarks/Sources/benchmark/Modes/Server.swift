@@ -3,7 +3,7 @@ import Thalweg
 
 /// Answers one line on the standard output for each on the standard input.
 ///
-/// `prepare WORKLOAD KIND` → `ready`; `run N` → `seconds S`; `check` → `value V`; `products` and `error` → `value V`; `quit`. What cannot be done → `error …`.
+/// `prepare WORKLOAD KIND` → `ready`; `run N` → `seconds S`; `check` → `value V`; `products`, `error` and `sketched` → `value V`; `quit`. What cannot be done → `error …`.
 struct Server {
     private let engine: Engine
     private var current: (any Measurement)?
@@ -31,8 +31,9 @@ struct Server {
             return "seconds \(try current?.seconds(Int(words[1]) ?? 1) ?? .nan)"
         case ("products", _): return "value \((current as? CurvatureTask)?.products ?? 0)"
         case ("error", _): return "value \((current as? CurvatureTask)?.error ?? .nan)"
+        case ("sketched", _): return "value \((current as? CurvatureTask)?.sketchedError ?? .nan)"
         case ("check", _): return "value \(try current?.check() ?? .nan)"
-        default: throw Unknown(what: "request", name: words.joined(separator: " "), known: ["prepare", "run", "check", "products", "error", "quit"])
+        default: throw Unknown(what: "request", name: words.joined(separator: " "), known: ["prepare", "run", "check", "products", "error", "sketched", "quit"])
         }
     }
 }
