@@ -43,9 +43,9 @@ import ThalwegCore
 
     @Test func `the trace goes by its parts where nothing is curved, and by a sketch otherwise`() throws {
         let engine = try Engine.shared(), plain = HessianOperator(of: try Self.rectified(engine: engine).problem)
-        let wanted = try Self.trace(plain.problem), found = try plain.trace(relativeError: 0.02, maximumProducts: 400, seed: 3)
-        #expect(try found.trace == plain.splitTrace(relativeError: 0.02, maximumProducts: 400, seed: 3).trace)
-        #expect(found.trace.standardError <= 0.02 * wanted && abs(found.trace.value - wanted) < 4 * found.trace.standardError)
+        let wanted = try Self.trace(plain.problem), found = try plain.trace(relativeError: 0.05, maximumProducts: 400, seed: 3)
+        #expect(try found.trace == plain.splitTrace(relativeError: 0.05, maximumProducts: 400, seed: 3).trace)
+        #expect(found.trace.standardError <= 0.05 * abs(found.trace.value) && abs(found.trace.value - wanted) < 4 * found.trace.standardError)
         let curved = HessianOperator(of: try SmallProblem(engine: engine).problem), sketched = try curved.trace(relativeError: 0, maximumProducts: 40)
         #expect(sketched.products == 40)
         #expect(abs(sketched.trace.value - (try Self.trace(curved.problem))) < 5 * sketched.trace.standardError)

@@ -22,7 +22,7 @@ enum ConvolutionKernel {
                         plan: plan, image: try first.elements(atLeast: images), kernel: try result.elements(atLeast: kernels),
                         output: try second.elements(atLeast: outputs))
                 }
-            if let unfolded = UnfoldedConvolution(plan) {
+            if let unfolded = UnfoldedConvolution.cached(plan) {
                 let status = unfolded.run(image: work.image, kernel: work.kernel, output: work.output, on: call.pool)
                 if status != 0 { throw .library("a convolution by OpenBLAS", status: status) }
                 return

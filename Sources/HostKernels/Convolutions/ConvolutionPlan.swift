@@ -49,7 +49,7 @@ public struct ConvolutionPlan: Sendable, Hashable {
         let pairs = Double(batch) * Double(channels) * Double(filters) / Double(groups)
         let work = axes.reduce(pairs) { $0 * Double($1.window) * Double($1.output) }
         guard work >= 0x1p15, work < 0x1p52 else { return false }
-        if UnfoldedConvolution(self) != nil { return true }
+        if UnfoldedConvolution.cached(self) != nil { return true }
         guard form != .kernelAdjoints, let library = OneDNN.shared else { return false }
         return ConvolutionPrimitive.cached(self, batch: batch, library) != nil
     }

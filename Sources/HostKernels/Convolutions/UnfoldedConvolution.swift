@@ -1,8 +1,10 @@
+import Synchronization
+
 /// A convolution as products of OpenBLAS with the unfolded windows, see `WindowUnfolding`.
 ///
 /// Without 512-bit vectors oneDNN's kernels for channels that lie innermost reach half of what the processor can do, OpenBLAS's product
 /// three quarters, and unfolding takes a twentieth: worth it where window and filters are large; docs/decisions/0026.
-struct UnfoldedConvolution {
+struct UnfoldedConvolution: Sendable {
     private let plan: ConvolutionPlan
     private let unfolding: WindowUnfolding
     private let blas: LAPACK<Float>
@@ -12,8 +14,19 @@ struct UnfoldedConvolution {
     /// Floats of unfolded windows at once: they stay in the second cache beside what they are multiplied with.
     private static let piece = 1 << 18
 
-    /// nil where oneDNN is as fast, or OpenBLAS is absent. Cost: a table of the image's lines.
-    init?(_ plan: ConvolutionPlan) {
+    private static let known = Mutex<[ConvolutionPlan: UnfoldedConvolution?]>([:])
+
+    /// The convolution, made at the first call; nil where oneDNN is as fast, or OpenBLAS is absent.
+    static func cached(_ plan: ConvolutionPlan) -> UnfoldedConvolution? {
+        known.withLock { known in
+            if let found = known[plan] { return found }
+            let made = UnfoldedConvolution(plan)
+            known[plan] = .some(made)
+            return made
+        }
+    }
+
+    private init?(_ plan: ConvolutionPlan) {
         guard plan.form != .imageAdjoint, let blas = Float.lapack, blas.isOpenBLAS, let unfolding = WindowUnfolding(plan) else { return nil }
         // oneDNN has nothing for a kernel of each example.
         guard plan.form == .kernelAdjoints || OneDNN.shared == nil

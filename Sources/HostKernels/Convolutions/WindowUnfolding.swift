@@ -2,7 +2,7 @@
 ///
 /// With it a convolution is a product of matrices (Chellapilla, Puri, Simard 2006, "High performance convolutional neural networks for
 /// document processing"). Rows are made in pieces that stay in the cache, so the matrix as a whole is never in memory.
-struct WindowUnfolding {
+struct WindowUnfolding: Sendable {
     /// Elements of one window.
     let depth: Int
     /// Lines of places in one example: places along all axes but the last.
@@ -15,7 +15,7 @@ struct WindowUnfolding {
     private let sources: [Int]
     private let linesPerWindow: Int
 
-    /// Of the images of a plan without groups of channels.
+    /// Of the images of a plan without groups of channels. Cost: a table of the lines that each line of places reads.
     init?(_ plan: ConvolutionPlan) {
         guard plan.groups == 1 || plan.form == .kernelAdjoints, let last = plan.axes.last else { return nil }
         (channels, self.last, places, imageCount) = (plan.channels, last, last.output, plan.imageCount(1))
