@@ -44,7 +44,7 @@ struct CurvatureTask: Measurement {
         if kind == .trace {
             _ = try hessian.trace(relativeError: 1e9, maximumProducts: Self.traceProducts)
             let sketched = try hutchPlusPlusTrace(
-                of: hessian, relativeError: 1e-9, sketch: Self.traceProducts / 3, maximumProducts: Self.traceProducts, seed: 1)
+                of: hessian, relativeError: 1e-9, sketch: Self.traceProducts / 3, maximumProducts: Self.traceProducts, seed: 0)
             sketchedError = sketched.standardError / abs(sketched.value)
         }
     }
