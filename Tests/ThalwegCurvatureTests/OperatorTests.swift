@@ -214,6 +214,36 @@ import ThalwegCore
         #expect(try #require(seen.standardErrors).allSatisfy { $0 > 0 })
     }
 
+    /// A convolution into 36 features between dense layers: several vectors go by a loop.
+    private static func convolved(_ p: Tree, _ x: Tensor) -> Tensor {
+        func leaf(_ name: String) -> Tensor { p[name] ?? Tensor(.nan, dtype: .float64) }
+        let rows = x.shape[0], image = tanh(x.matmul(leaf("w1")) + leaf("b1")).reshape([rows, 2, 2])
+        let kernel = Tensor.concatenated([Tensor](repeating: leaf("w2").reshape([1, 2, 6]), count: 6), axis: 2) * Tensor(SmallProblem.wave([1, 2, 36], 5))
+        return tanh(convolution(image, kernel)).sum(axes: [1]).reshape([rows, 12, 3]).sum(axes: [1]) + leaf("b2")
+    }
+
+    @Test(arguments: [true, false]) func `several vectors at once are those one by one, by batch or loop`(_ convolves: Bool) throws {
+        let engine = try Engine.shared()
+        let problem = try convolves ? SmallProblem(engine: engine, outputs: { Self.convolved($0, $1) }).problem : SmallProblem(engine: engine).problem
+        let algebra = problem.algebra, hessian = HessianOperator(of: problem)
+        let v = try algebra.random(.gaussian, count: 3, seed: 7, number: 0), found = try hessian.products(v), forms = try hessian.forms(v)
+        let wanted = try algebra.inner(v, found)
+        for number in 0..<3 {
+            let vector = try algebra.rows(number..<number + 1, of: v), alone = try hessian.products(vector)
+            let gap = try algebra.sum(alone, algebra.rows(number..<number + 1, of: found), factor: [-1])
+            #expect(try algebra.inner(gap, gap)[0] < 1e-26 * algebra.inner(alone, alone)[0])
+            #expect(abs(forms[number] - wanted[number]) < 1e-12 * max(1, abs(wanted[number])))
+            #expect(try abs(hessian.forms(vector)[0] - forms[number]) < 1e-12)
+        }
+        let program = try Program.trace([TensorType(.float64, [3, problem.space.count]), TensorType(.float64, [4, 3])]) { inputs in
+            [try problem.space.mapped(inputs[0]) { v in
+                let outputs: @Sendable (Tree) -> Tensor = { p in convolves ? Self.convolved(p, inputs[1]) : SmallProblem.outputs(p, inputs[1]) }
+                return hvp(of: { outputs($0).squared().sum() }, at: v, along: v)
+            }]
+        }
+        #expect(program.description.contains("scan") == convolves)
+    }
+
     @Test func `errors of forms and products are those of the examples' scatter`() throws {
         // Least squares: example i has the Hessian 2 x xᵀ.
         let rows = Array(0..<40), problem = try StepTests.leastSquares(rows), algebra = problem.algebra, hessian = HessianOperator(of: problem)

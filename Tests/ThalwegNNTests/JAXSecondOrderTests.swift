@@ -1,4 +1,5 @@
 import Foundation
+import HurriedCompilation
 import Testing
 import ThalwegConfiguration
 import ThalwegCore

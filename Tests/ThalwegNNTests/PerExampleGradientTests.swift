@@ -1,3 +1,4 @@
+import HurriedCompilation
 import Testing
 import ThalwegCore
 @testable import ThalwegNN

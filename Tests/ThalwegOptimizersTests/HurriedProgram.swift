@@ -1,3 +1,4 @@
+import HurriedCompilation
 import PJRT
 import Synchronization
 @testable import ThalwegCore
@@ -46,11 +47,7 @@ final class HurriedProgram: Sendable {
             return try engine.upload(array)
         }
         let text = try program.simplified().module(named: "laws", platform: engine.platform, kernels: engine.kernels, aliases: [:], joining: true).text
-        let overrides: [String: CompileOptions.Override] = [
-            "xla_backend_optimization_level": .int64(0), "xla_llvm_disable_expensive_passes": .bool(true), "xla_cpu_use_fusion_emitters": .bool(false),
-            "xla_cpu_enable_fast_min_max": .bool(false), "xla_cpu_parallel_codegen_split_count": .int64(1), "xla_cpu_use_xnnpack": .bool(false),
-        ]
-        let executable = try engine.client.compile(stableHLO: text, options: CompileOptions(overrides: overrides))
+        let executable = try engine.client.compile(stableHLO: text, options: .hurried)
         let made = Entry(executable: executable, captures: captures, names: resultNames)
         entries.withLock { $0[key] = made }
         return made

@@ -11,7 +11,7 @@ struct UnfoldedConvolution: Sendable {
 
     /// Elements of a window, and filters, from which on it is the faster way.
     private static let smallestDepth = 512, smallestFilters = 64
-    /// Floats of unfolded windows at once: they stay in the second cache beside what they are multiplied with.
+    /// Floats of unfolded windows at once: 1 MiB, which stays in the cache until it is multiplied.
     private static let piece = 1 << 18
 
     private static let known = Mutex<[ConvolutionPlan: UnfoldedConvolution?]>([:])
@@ -29,7 +29,7 @@ struct UnfoldedConvolution: Sendable {
     private init?(_ plan: ConvolutionPlan) {
         guard plan.form != .imageAdjoint, let blas = Float.lapack, blas.isOpenBLAS, let unfolding = WindowUnfolding(plan) else { return nil }
         // oneDNN has nothing for a kernel of each example.
-        guard plan.form == .kernelAdjoints || OneDNN.shared == nil
+        guard plan.form == .kernelAdjoints
             || (OneDNN.shared?.hasAVX512 == false && plan.filters >= Self.smallestFilters && unfolding.depth >= Self.smallestDepth)
         else { return nil }
         (self.plan, self.unfolding, self.blas) = (plan, unfolding, blas)

@@ -73,9 +73,9 @@ extension LinearOperator {
         var process = try LanczosProcess(self, capacity: room, seed: seed)
         while true {
             let isDone = try process.advance()
-            // The small problem costs 9·m³ operations of the host: not after every product.
+            // The small problem costs 9·m³ operations of the host: after every product only where its orthogonalization costs as many.
             let isEnd = isDone || process.count == room || process.products >= maximumProducts
-            guard isEnd || (process.count > wanted && process.count % 8 == 0) else {
+            guard isEnd || (process.count > wanted && (process.count % 8 == 0 || 9 * process.count * process.count <= length)) else {
                 progress?(process.products, .infinity)
                 continue
             }

@@ -11,8 +11,8 @@ extension HessianOperator {
     public func trace(
         relativeError: Double = 0.01, sketch: Int = 10, maximumProducts: Int = 200, seed: UInt64 = 0
     ) throws -> (trace: Estimate, products: Int) {
-        if problem.functions.sampledLosses != nil, maximumProducts >= 10, try problem.curvedNames().isEmpty {
-            let found = try splitTrace(relativeError: relativeError, maximumProducts: maximumProducts, seed: seed)
+        if maximumProducts >= 10, try problem.hasSplitTrace() {
+            let found = try splitTrace(curved: [], relativeError: relativeError, maximumProducts: maximumProducts, seed: seed)
             return (found.trace, found.products)
         }
         let columns = min(sketch, length)

@@ -2,7 +2,7 @@ import Foundation
 
 /// The trace as the mean of `zᵀ A z` over random sign vectors z, with its standard error by their scatter.
 ///
-/// The variance of one probe is `2(‖A‖²_F − Σ a_ii²)` for symmetric A. Cost: one product for a probe.
+/// The variance of one probe is `2(‖A‖²_F − Σ a_ii²)` for symmetric A. Cost: one form for a probe.
 /// Reference: Hutchinson 1990, doi:10.1080/03610919008812866.
 /// - Parameters:
 ///   - probes: at least 2; the most where `relativeError` is given.
@@ -16,7 +16,7 @@ public func hutchinsonTrace(
     var samples: [Double] = []
     while samples.count < probes {
         let z = try matrix.algebra.random(.rademacher, count: min(4, probes - samples.count), seed: seed, number: samples.count)
-        samples += try matrix.algebra.inner(z, matrix.products(z))
+        samples += try matrix.forms(z)
         let estimate = Estimate(mean: samples)
         guard estimate.value.isFinite else { throw CurvatureError.notFinite("a product with the operator") }
         if let relativeError, samples.count >= 8, estimate.standardError <= relativeError * abs(estimate.value) { break }

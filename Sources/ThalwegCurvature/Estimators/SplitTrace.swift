@@ -33,7 +33,12 @@ extension HessianOperator {
     ///   - seed: of draws and probes.
     /// - Throws: `CurvatureError.notDefined` where the loss is no negative log-likelihood; `CurvatureError.budgetTooSmall`; `CurvatureError.notFinite`.
     public func splitTrace(relativeError: Double = 0.01, maximumProducts: Int = 200, seed: UInt64 = 0) throws -> SplitTrace {
-        let curved = try problem.curvedNames(), leastProbes = curved.isEmpty && problem.functions.penalty == nil ? 0 : 8
+        try splitTrace(curved: problem.curvedNames(), relativeError: relativeError, maximumProducts: maximumProducts, seed: seed)
+    }
+
+    /// As above, where the curved arrays are known.
+    func splitTrace(curved: Set<String>, relativeError: Double, maximumProducts: Int, seed: UInt64) throws -> SplitTrace {
+        let leastProbes = curved.isEmpty && problem.functions.penalty == nil ? 0 : 8
         guard maximumProducts >= 2 + leastProbes else {
             throw CurvatureError.budgetTooSmall(given: maximumProducts, needed: 2 + leastProbes, what: "the trace by its parts")
         }
@@ -61,24 +66,27 @@ extension HessianOperator {
 }
 
 extension CurvatureProblem {
-    /// The parameter arrays within which the outputs may be curved: their second derivative by the array alone is not zero by its form.
-    ///
-    /// Cost: a trace for each array; nothing is compiled.
+    /// The parameter arrays within which the outputs may be curved. Cost: a trace for each array; nothing is compiled.
     func curvedNames() throws -> Set<String> {
+        Set(try space.names.indices.filter(isCurved).map { space.names[$0] })
+    }
+
+    /// Whether the trace goes by its parts with nothing to probe but penalties.
+    func hasSplitTrace() throws -> Bool {
+        try functions.sampledLosses != nil && !space.names.indices.contains(where: isCurved)
+    }
+
+    /// Whether the second derivative of the outputs by this parameter array alone is not zero by its form.
+    private func isCurved(_ number: Int) throws -> Bool {
         let block = blocks[0], (a, b) = (point.count, fixed.count)
         let types = (point + fixed + [block.inputs]).map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
-        var result: Set<String> = []
-        for (number, name) in space.names.enumerated() {
-            let program = try Program.trace(types + [types[number]], closed: true) { [functions, space, fixedTypes] inputs in
-                let here = Tree(names: space.names, leaves: Array(inputs[..<a])), held = Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b]))
-                return [try secondDerivative({ (leaf: Tensor) in
-                    try functions.outputs(here.replacing(here.tensors.enumerated().map { $0.offset == number ? leaf : $0.element }), held, inputs[a + b])
-                }, at: inputs[number], along: inputs[a + b + 1])]
-            }.simplified()
-            let reads = program.equations.flatMap(\.inputs) + program.outputs
-            if reads.contains(where: { $0 < types.count + 1 }) { result.insert(name) }
-        }
-        return result
+        let program = try Program.trace(types + [types[number]], closed: true) { [functions, space, fixedTypes] inputs in
+            let here = Tree(names: space.names, leaves: Array(inputs[..<a])), held = Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b]))
+            return [try secondDerivative({ (leaf: Tensor) in
+                try functions.outputs(here.replacing(here.tensors.enumerated().map { $0.offset == number ? leaf : $0.element }), held, inputs[a + b])
+            }, at: inputs[number], along: inputs[a + b + 1])]
+        }.simplified()
+        return (program.equations.flatMap(\.inputs) + program.outputs).contains { $0 < types.count + 1 }
     }
 
     /// Two draws of targets for every example: the mean over both of `scale · Σ_i ‖∇ℓ_i‖²`, and its variance by their differences.
@@ -88,23 +96,30 @@ extension CurvatureProblem {
         }
         let key = try engine.upload(HostArray([UInt32(truncatingIfNeeded: seed) ^ 0x7ace, UInt32(truncatingIfNeeded: number)]))
         let zeros = try algebra.run("zeros_of_draws", []) { _ in [.zeros([2], dtype: .float64)] }
-        let together = Swift.max(1, CurvatureProblem.drawnElements / (2 * space.count))
+        let together = together
         let sums = try summed("drawn_gradients", [key], from: zeros) { point, inputs, rows in
-            let seen = CurvatureRows(rows), outputs = try rows.outputs(point)
-            let cotangents = (0..<2).map { draw in
-                let random = RandomKey(tensor: inputs[0]).fold(rows.number.converted(to: .uint32)).fold(draw)
-                return grad(of: { (outputs: Tensor) in try (seen.sampledLosses(outputs, key: random) ?? outputs).sum() })(outputs)
-            }
-            let norms: @Sendable ([Tensor]) throws -> [Tensor] = { example in
-                let pullback = try vjp({ try rows.functions.outputs($0, rows.fixed, example[0].expandDims(0)) }, at: point).pullback
-                return example.dropFirst().map { pullback($0.expandDims(0)).squaredNorm() }
-            }
-            let found = try CurvatureProblem.inGroups(of: together, [rows.inputs] + cotangents, vmap(norms)).map { $0.converted(to: .float64) }
-            let sum = (found[0] + found[1]) * 0.5, difference = (found[0] - found[1]) * 0.5
-            return [Tensor.stacked([sum.sum(), difference.squared().sum()], axis: 0)]
+            [try CurvatureProblem.drawnNorms(at: point, rows: rows, key: RandomKey(tensor: inputs[0]), together: together)]
         }
         let values = try engine.download(sums[0]).doubles
         return (values[0] * scale, values[1] * scale * scale)
+    }
+
+    /// Examples whose gradients are in memory at once.
+    var together: Int { Swift.max(1, CurvatureProblem.drawnElements / (2 * space.count)) }
+
+    /// Over the rows, the sum of both draws' mean of `‖∇ℓ_i‖²`, and that of their half differences squared.
+    static func drawnNorms(at point: Tree, rows: Rows, key: RandomKey, together: Int) throws -> Tensor {
+        let seen = CurvatureRows(rows), outputs = try rows.outputs(point)
+        let cotangents = (0..<2).map { draw in
+            grad(of: { (outputs: Tensor) in try (seen.sampledLosses(outputs, key: key.fold(draw)) ?? outputs).sum() })(outputs)
+        }
+        let norms: @Sendable ([Tensor]) throws -> [Tensor] = { example in
+            let pullback = try vjp({ try rows.functions.outputs($0, rows.fixed, example[0].expandDims(0)) }, at: point).pullback
+            return example.dropFirst().map { pullback($0.expandDims(0)).squaredNorm() }
+        }
+        let found = try inGroups(of: together, [rows.inputs] + cotangents, vmap(norms)).map { $0.converted(to: .float64) }
+        let sum = (found[0] + found[1]) * 0.5, difference = (found[0] - found[1]) * 0.5
+        return Tensor.stacked([sum.sum(), difference.squared().sum()], axis: 0)
     }
 
     /// Elements of single examples' gradients that are in memory at once: 128 MiB in f32.

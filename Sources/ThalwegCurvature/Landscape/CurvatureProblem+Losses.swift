@@ -60,7 +60,6 @@ extension FlatSpace {
 
     /// A scalar of each of the points `[k, n]`: `[k]`, in f64.
     func atEach(_ points: Tensor, _ function: @escaping @Sendable (Tree) throws -> Tensor) throws -> Tensor {
-        guard points.shape[0] > 1 else { return try function(tree(points.reshape([count]))).converted(to: .float64).reshape([1]) }
-        return try vmap { (row: Tensor) in try function(tree(row)).converted(to: .float64) }(points)
+        try eachRow(points) { try function($0).converted(to: .float64) }
     }
 }

@@ -1,6 +1,14 @@
 import ThalwegCore
 
 extension ExampleOperator {
+    /// `vᵀ A v` for each vector, at most `problem.width` at once: some four forward passes for each, of which nothing is kept.
+    public func forms(_ vectors: VectorBlock) throws -> [Double] {
+        try stride(from: 0, to: vectors.count, by: problem.width).flatMap { start in
+            let part = try algebra.rows(start..<Swift.min(start + problem.width, vectors.count), of: vectors)
+            return try quadraticForms(part).each.map(\.value)
+        }
+    }
+
     /// `vᵀ A v` for each vector, and their mean, with the standard error of the examples as a sample: by the scatter of the examples' own forms.
     ///
     /// With unit eigenvectors it says how far their eigenvalues would move with other examples; the largest eigenvalue of fewer examples also
@@ -16,11 +24,8 @@ extension ExampleOperator {
         let fixed = try problem.engine.download(begin[0]).doubles
         let sums = try problem.summed("\(Self.name)_forms", [vectors.buffer], from: begin) { point, inputs, rows in
             let seen = CurvatureRows(rows)
-            let each = try (0..<count).map { number in
-                let direction = space.tree(inputs[0].slice(axis: 0, from: number, to: number + 1).reshape([space.count]))
-                return try Self.form(at: point, along: direction, rows: seen).converted(to: .float64)
-            }
-            let forms = Tensor.stacked(each + [Tensor.stacked(each, axis: 0).mean(axes: [0])], axis: 0)
+            let each = try space.eachRow(inputs[0]) { try Self.form(at: point, along: $0, rows: seen).converted(to: .float64) }
+            let forms = Tensor.concatenated([each, each.mean(axes: [0], keepDims: true)], axis: 0)
             return [seen.scaled(forms.sum(axes: [1])), forms.squared().sum(axes: [1])]
         }
         let values = try sums.map { try problem.engine.download($0).doubles }, n = Double(problem.exampleCount), size = n * problem.scale

@@ -59,14 +59,6 @@ extension CurvatureProblem {
     }
 }
 
-extension FlatSpace {
-    /// The function on each row of `[k, n]`.
-    func mapped(_ vectors: Tensor, _ function: @escaping @Sendable (Tree) throws -> Tree) throws -> Tensor {
-        guard vectors.shape[0] > 1 else { return vector(try function(tree(vectors.reshape([count])))).reshape([1, count]) }
-        return try vmap { (row: Tensor) in vector(try function(tree(row))) }(vectors)
-    }
-}
-
 /// The examples of a block, as the rule of an `ExampleOperator` sees them.
 public struct CurvatureRows: Sendable {
     private let rows: CurvatureProblem.Rows
@@ -79,10 +71,10 @@ public struct CurvatureRows: Sendable {
     public func losses(_ outputs: Tensor) throws -> Tensor { try rows.losses(outputs) }
     /// The block's share of the loss, a scalar.
     public func loss(_ outputs: Tensor) throws -> Tensor { try rows.loss(outputs) }
-    /// As `losses`, against targets drawn with the key; nil where the loss is no negative log-likelihood.
+    /// As `losses`, against targets drawn with the key, others in every block; nil where the loss is no negative log-likelihood.
     public func sampledLosses(_ outputs: Tensor, key: RandomKey) throws -> Tensor? {
         guard let sampled = rows.functions.sampledLosses else { return nil }
-        return rows.masked(try sampled(outputs, rows.targets, key))
+        return rows.masked(try sampled(outputs, rows.targets, key.fold(rows.number)))
     }
     /// A tensor times what an example's loss is multiplied with in the loss, an argument of the program.
     public func scaled(_ tensor: Tensor) -> Tensor { rows.scaled(tensor) }

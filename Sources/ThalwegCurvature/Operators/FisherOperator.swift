@@ -2,8 +2,8 @@ import ThalwegCore
 
 /// The Fisher information by Monte Carlo: the mean of `g g ᵀ` over targets drawn from the distribution that the outputs describe.
 ///
-/// An unbiased estimate of the Gauss–Newton matrix for a negative log-likelihood, another for every seed, the same at every call. The draws
-/// differ between blocks of examples by the model's outputs, not by the key. Cost: about two gradients for a vector and a draw.
+/// An unbiased estimate of the Gauss–Newton matrix for a negative log-likelihood, another for every seed, the same at every call. Each
+/// example has draws of its own. Cost: about two gradients for a vector and a draw.
 public struct FisherOperator: LinearOperator {
     private let problem: CurvatureProblem
     private let seed: UInt64

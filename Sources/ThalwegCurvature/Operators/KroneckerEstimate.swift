@@ -39,7 +39,7 @@ struct KroneckerEstimate {
         let key = try problem.engine.upload(HostArray([UInt32(truncatingIfNeeded: seed >> 32), UInt32(truncatingIfNeeded: seed)]))
         let (layers, estimate) = (layers, estimate)
         return try problem.summed("\(name)_\(estimate.rawValue)_\(sharing.rawValue)", arguments + [key], from: zeros) { point, inputs, rows in
-            let seen = CurvatureRows(rows), random = RandomKey(tensor: inputs[inputs.count - 1]).fold(rows.number)
+            let seen = CurvatureRows(rows), random = RandomKey(tensor: inputs[inputs.count - 1])
             let model = FactoredModel(
                 outputs: { try rows.tappedOutputs($0) }, lossOfOutputs: { try seen.loss($0) },
                 sampledLossOfOutputs: { outputs, key in seen.scaled((try seen.sampledLosses(outputs, key: key) ?? outputs).sum()) },

@@ -10,6 +10,8 @@ public protocol LinearOperator: Sendable {
     var vectorLimit: Int? { get }
     /// `A v` for every vector of a block.
     func products(_ vectors: VectorBlock) throws -> VectorBlock
+    /// `vᵀ A v` for every vector of a block, which may cost less than the products.
+    func forms(_ vectors: VectorBlock) throws -> [Double]
     /// `start + A v`, for one vector, in the memory of `start`, which is given up.
     func product(_ vector: VectorBlock, onto start: VectorBlock) throws -> VectorBlock
 }
@@ -20,6 +22,9 @@ extension LinearOperator {
 
     /// As many as are useful.
     public var vectorLimit: Int? { nil }
+
+    /// By the products.
+    public func forms(_ vectors: VectorBlock) throws -> [Double] { try algebra.inner(vectors, products(vectors)) }
 
     /// As a sum of both.
     public func product(_ vector: VectorBlock, onto start: VectorBlock) throws -> VectorBlock { try algebra.sum(start, products(vector)) }

@@ -155,7 +155,7 @@ extension CurvatureProblem {
         return max(least, 1e-6)
     }
 
-    /// Bytes on the device while a product runs, with so many vectors beside it.
+    /// Bytes on the device while a product or the draws of the trace run, with so many vectors beside it.
     func memory(vectors: Int, share: Double = 1) throws -> Int {
         let block = blocks[0], count = width, space = space
         func bytes(_ buffers: [Buffer]) -> Int { buffers.reduce(0) { $0 + TensorType(DType($1.elementType), Shape($1.dimensions)).byteCount } }
@@ -163,14 +163,23 @@ extension CurvatureProblem {
         let vector = space.count * space.dtype.byteCount
         let types = (point + fixed + [block.inputs, block.targets, block.weights]).map { TensorType(DType($0.elementType), Shape($0.dimensions)) }
         let (a, b) = (point.count, fixed.count)
-        let product = try Program.trace(types + [TensorType(space.dtype, [count, space.count])], closed: true) { inputs in
-            let rows = Rows(
-                functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[a + b], targets: inputs[a + b + 1],
-                weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0])))
-            let here = Tree(names: space.names, leaves: Array(inputs[..<a]))
-            return [try space.mapped(inputs[a + b + 3]) { try HessianOperator.product(at: here, along: $0, rows: CurvatureRows(rows)) }]
+        func additional(_ argument: TensorType, _ body: (_ point: Tree, _ rows: Rows, _ argument: Tensor) throws -> Tensor) throws -> Int {
+            try Program.trace(types + [argument], closed: true) { inputs in
+                let rows = Rows(
+                    functions: functions, fixed: Tree(names: fixedTypes.names, leaves: Array(inputs[a..<a + b])), inputs: inputs[a + b],
+                    targets: inputs[a + b + 1], weights: inputs[a + b + 2], number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0])))
+                return [try body(Tree(names: space.names, leaves: Array(inputs[..<a])), rows, inputs[a + b + 3])]
+            }.simplified().memoryUse().additional
         }
-        return held + vectors * vector + product.simplified().memoryUse().additional
+        var most = try additional(TensorType(space.dtype, [count, space.count])) { point, rows, vectors in
+            try space.mapped(vectors) { try HessianOperator.product(at: point, along: $0, rows: CurvatureRows(rows)) }
+        }
+        if try hasSplitTrace() {
+            most = max(most, try additional(TensorType(.uint32, [2])) { point, rows, key in
+                try CurvatureProblem.drawnNorms(at: point, rows: rows, key: RandomKey(tensor: key), together: together)
+            })
+        }
+        return held + vectors * vector + most
     }
 }
 

@@ -26,30 +26,31 @@ public struct CurvatureMemory: Sendable, Hashable {
         functions: CurvatureProblem.Functions, bytes: Int = 1 << 30
     ) throws {
         let space = FlatSpace(Tree(names: parameters.names, leaves: parameters.leaves.map { .zeros($0.shape, dtype: $0.dtype) }))
-        func use(_ rows: Int, product: Bool = true) throws -> MemoryUse {
+        func program(_ rows: Int, product: Bool = true) throws -> Program {
             let block = [
                 TensorType(inputs.dtype, inputs.shape.prepending(rows)), TensorType(targets.dtype, targets.shape.prepending(rows)),
                 TensorType(space.dtype, [rows]), TensorType(space.dtype, [space.count]),
             ]
             let (a, b) = (parameters.count, parameters.count + fixed.count)
-            let program = try Program.trace(parameters.leaves + fixed.leaves + block, closed: true) { arguments in
+            return try Program.trace(parameters.leaves + fixed.leaves + block, closed: true) { arguments in
                 let seen = CurvatureRows(CurvatureProblem.Rows(
                     functions: functions, fixed: Tree(names: fixed.names, leaves: Array(arguments[a..<b])), inputs: arguments[b],
                     targets: arguments[b + 1], weights: arguments[b + 2], number: Tensor(0, dtype: .int32), measures: Tensor(HostArray([1.0, 1.0]))))
                 let point = Tree(names: parameters.names, leaves: Array(arguments[..<a]))
                 if !product { return grad { try seen.loss(try seen.outputs($0)) }(point).leaves }
                 return [space.vector(try HessianOperator.product(at: point, along: space.tree(arguments[b + 3]), rows: seen))]
-            }
-            return program.simplified().memoryUse()
+            }.simplified()
         }
-        var count = max(1, rows), used = try use(count)
+        var count = max(1, rows), one = try program(count), used = one.memoryUse()
         while count > 1, used.temporary > bytes {
             count = (count + 1) / 2
-            used = try use(count)
+            one = try program(count)
+            used = one.memoryUse()
         }
         self.rows = count
-        width = max(1, min(4, bytes / max(used.temporary, 1)))
-        let vector = max(1, space.count * space.dtype.byteCount), gradient = try use(count, product: false)
+        // A loop over the vectors takes no more memory than one of them.
+        width = one.goesByLoop ? 4 : max(1, min(4, bytes / max(used.temporary, 1)))
+        let vector = max(1, space.count * space.dtype.byteCount), gradient = try program(count, product: false).memoryUse()
         // The gradient's program is given the vector of the product too, which it does not use.
         let allowed = 4 * (gradient.arguments + gradient.additional - vector) - (used.arguments + used.additional)
         vectors = max(CurvatureMemory.uncounted, allowed) / vector

@@ -1,26 +1,15 @@
 import HostKernels
+import HurriedCompilation
 import PJRT
 import Testing
 @testable import ThalwegCore
 
 extension Program {
-    /// The outputs, compiled in a hurry: programs that check laws are long and run once.
-    func runWithoutOptimization(_ arguments: [HostArray], kernels: Set<HostKernel> = []) throws -> [HostArray] {
+    /// The outputs, compiled in a hurry, with these of the host's kernels.
+    func runInHurry(_ arguments: [HostArray], kernels: Set<HostKernel>) throws -> [HostArray] {
         let engine = try Engine.shared()
-        let executable = try engine.client.compile(
-            stableHLO: module(named: "laws", platform: engine.platform, kernels: engine.kernels.intersection(kernels), aliases: [:]).text,
-            options: CompileOptions(overrides: [
-                "xla_backend_optimization_level": .int64(0), "xla_llvm_disable_expensive_passes": .bool(true),
-                "xla_cpu_use_fusion_emitters": .bool(false), "xla_cpu_enable_fast_min_max": .bool(false),
-                "xla_cpu_parallel_codegen_split_count": .int64(1),
-            ]))
-        let constants = try captures.map { capture in
-            guard let array = capture.constantValue else {
-                throw TraceError(op: "compile", operands: [capture.type], reason: "a traced value of another function is used here")
-            }
-            return array
-        }
-        return try executable.execute((arguments + constants).map(engine.upload)).map(engine.download)
+        return try runInHurry(
+            arguments, module: module(named: "laws", platform: engine.platform, kernels: engine.kernels.intersection(kernels), aliases: [:]).text)
     }
 }
 
@@ -49,7 +38,7 @@ extension OperationSample {
             claims = try derivativeClaims(x, v, u) + batchClaims(x, v)
             return claims.flatMap { [$0.found, $0.expected] }
         }
-        let results = try program.runWithoutOptimization(inputs + directions, kernels: kernels)
+        let results = try program.runInHurry(inputs + directions, kernels: kernels)
         for (number, claim) in claims.enumerated() {
             let (found, expected) = (results[2 * number], results[2 * number + 1])
             #expect(found.shape == expected.shape, "\(name): \(claim.law)", sourceLocation: sourceLocation)

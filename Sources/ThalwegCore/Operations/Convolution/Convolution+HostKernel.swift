@@ -43,7 +43,8 @@ extension Convolution {
             dimensions.outputBatch == spatial, dimensions.outputFeature == last, dimensions.outputSpatial == outer, inputDilation == ones
         {
             return ConvolutionPlan(
-                form: featureGroups == 1 ? .kernelAdjoint : .kernelAdjoints, batch: operands[0][0], groups: batchGroups * featureGroups, channels: operands[0][last], filters: operands[1][last],
+                form: featureGroups == 1 ? .kernelAdjoint : .kernelAdjoints, batch: operands[0][0], groups: batchGroups * featureGroups,
+                channels: operands[0][last], filters: operands[1][last],
                 axes: (0..<spatial).map {
                     .init(
                         image: operands[0][$0 + 1], window: result[$0], output: operands[1][$0 + 1], stride: kernelDilation[$0],

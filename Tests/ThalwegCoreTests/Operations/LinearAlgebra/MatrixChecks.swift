@@ -1,9 +1,10 @@
+import HurriedCompilation
 import Testing
 @testable import ThalwegCore
 
 /// Runs a function of arrays in one program compiled without optimization, which is quicker for what runs once.
 func run(_ arguments: [HostArray], _ body: ([Tensor]) throws -> [Tensor]) throws -> [HostArray] {
-    try Program.trace(arguments.map { TensorType($0.dtype, $0.shape) }, closed: true, body).runWithoutOptimization(arguments)
+    try Program.trace(arguments.map { TensorType($0.dtype, $0.shape) }, closed: true, body).runInHurry(arguments)
 }
 
 /// The largest absolute element of `a − b`, as a scalar; NaN where either is.
