@@ -7,6 +7,8 @@ struct CurvatureTask: Measurement {
     private static let probes = 4, steps = 20
     /// The error that ends a trace, or else the products that do; the others have as many.
     private static let traceError = 0.01, traceProducts = 30
+    /// Examples of a block; the others have as many.
+    private static let block = 125
     private let hessian: HessianOperator
     private let kind: Kind
     private var result = Double.nan
@@ -28,7 +30,7 @@ struct CurvatureTask: Measurement {
         func example(_ array: HostArray) -> TensorType { TensorType(array.dtype, array.shape.removing([0])) }
         let memory = try CurvatureMemory(
             parameters: parameters.map(type), fixed: state.map(type), inputs: example(inputs), targets: example(labels),
-            rows: min(workload.batch, 128), functions: functions)
+            rows: min(workload.batch, Self.block), functions: functions)
         let blocks = try stride(from: 0, to: workload.batch, by: memory.rows).map { start in
             let rows = (start..<start + memory.rows).map { min($0, workload.batch - 1) }
             let weights = HostArray((start..<start + memory.rows).map { Float($0 < workload.batch ? 1 : 0) })
