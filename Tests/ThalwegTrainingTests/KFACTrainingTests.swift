@@ -5,12 +5,12 @@ import ThalwegCore
 
 /// K-FAC and EKFAC over the layers of a model, as the training step runs them.
 @Suite struct KFACTrainingTests {
-    private static let head = "data: {source: digits}\nloss: softmax_cross_entropy\nseed: 7\n"
+    private static let head = "data: {source: digits}\nloss: softmax_cross_entropy\n"
 
-    private static func log(_ layers: String, _ optimizer: String, training: String = "epochs: 1, batch_size: 256") throws -> RunLog {
+    private static func log(_ layers: String, _ optimizer: String, training: String = "epochs: 1, batch_size: 256", seed: Int = 7) throws -> RunLog {
         var options = TrainingOptions()
         options.probes = false
-        return try experiment(head + "model: {layers: [\(layers)]}\ntraining: {\(training)}\noptimizer: {\(optimizer)}\n").train(options).log
+        return try experiment(head + "seed: \(seed)\nmodel: {layers: [\(layers)]}\ntraining: {\(training)}\noptimizer: {\(optimizer)}\n").train(options).log
     }
 
     @Test(arguments: [
@@ -27,15 +27,17 @@ import ThalwegCore
         }
     }
 
-    @Test func `digits reach 0.95 with the default options in no more steps than Adam's best rate needs`() throws {
+    @Test func `digits reach 0.95 with the default options in no more steps than Adam's best rate needs, in the median of five seeds`() throws {
         let layers = "flatten, {dense: {units: 64, activation: relu}}, {dense: {units: 32, activation: relu}}, {dense: 10}"
-        func steps(_ optimizer: String) throws -> Int? {
-            try Self.log(layers, optimizer, training: "epochs: 4, batch_size: 32").history.first { ($0.measures.validation?.accuracy ?? 0) >= 0.95 }?.step
+        func steps(_ optimizer: String, seed: Int) throws -> Int {
+            try Self.log(layers, optimizer, training: "epochs: 4, batch_size: 32", seed: seed).history
+                .first { ($0.measures.validation?.accuracy ?? 0) >= 0.95 }?.step ?? .max
         }
-        let adam = try ["0.001", "0.003", "0.01"].compactMap { try steps("name: adam, learning_rate: \($0)") }.min() ?? .max
+        func median(_ steps: (Int) throws -> Int) rethrows -> Int { try (1...5).map(steps).sorted()[2] }
+        let adam = try median { seed in try ["0.001", "0.003", "0.01"].map { try steps("name: adam, learning_rate: \($0)", seed: seed) }.min() ?? .max }
         for name in ["kfac", "ekfac"] {
-            let own = try #require(try steps("name: \(name)"))
-            #expect(own <= adam, "\(name)")
+            let own = try median { try steps("name: \(name)", seed: $0) }
+            #expect(own <= adam && own < .max, "\(name)")
         }
     }
 

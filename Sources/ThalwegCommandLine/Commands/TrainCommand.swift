@@ -42,7 +42,7 @@ struct TrainCommand: ParsableCommand {
         line.finish()
         for warning in log.warnings { Console.message(Console.styled("warning: ", .yellow) + warning) }
         try Outputs(common).write(&log)
-        if common.json != "-" { Console.result(RunSummary.text(log)) }
+        if common.json != "-" { Console.result(RunSummary.text(log, curvature: curvature)) }
         if log.status == .interrupted { throw ExitCode(130) }
     }
 }
