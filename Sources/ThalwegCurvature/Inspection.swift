@@ -107,7 +107,7 @@ public struct Inspection: Sendable {
     ///
     /// Cost: up to `budget` Hessian products over all examples, each about two gradients; memory of two gradients and some 40 vectors.
     /// - Parameters:
-    ///   - rule: of the optimizer that steps from here; a bound on a preconditioned Hessian takes up to 60 products beyond the budget.
+    ///   - rule: of the optimizer that steps from here; a bound on a preconditioned Hessian takes up to 60 products of the budget.
     ///   - progress: the stage, and products so far.
     /// - Throws: `CurvatureError`: a budget too small, a loss that is not finite.
     public init(
@@ -128,18 +128,29 @@ public struct Inspection: Sendable {
         guard settings.budget >= needed else {
             throw CurvatureError.budgetTooSmall(given: settings.budget, needed: needed, what: "an inspection with \(settings.probes) probes of \(settings.steps) steps")
         }
-        let forEnds = (settings.budget - density) / 2
+        // What the rest takes at least is kept back.
+        let forTrace = 2 * sketch + 2, rest = settings.budget - density
+        let forEnds = min(rest / 2, rest - forTrace - Settings.leastOfMargin)
         let ends = try hessian.extremeEigenpairs(
             largest: largest, smallest: smallest, tolerance: settings.tolerance, maximumProducts: forEnds, seed: settings.seed,
             progress: { count, _ in progress?(.ends, count) })
         let afterEnds = ends.products
         let spectrum = try hessian.spectralDensity(probes: settings.probes, steps: settings.steps, group: problem.width, seed: settings.seed) { progress?(.density, afterEnds + $0) }
-        let before = afterEnds + spectrum.products
+        let afterDensity = afterEnds + spectrum.products
+        progress?(.stability, afterDensity)
+        let margin = try rule.flatMap {
+            try hessian.stabilityMargin(
+                of: $0, top: ends.largest.first, tolerance: settings.tolerance, maximumProducts: min(60, settings.budget - afterDensity - forTrace),
+                seed: settings.seed)
+        }
+        stability = margin?.margin
+        let before = afterDensity + (margin?.products ?? 0)
         progress?(.trace, before)
         let found = try hessian.trace(
-            relativeError: settings.traceError, sketch: sketch, maximumProducts: max(settings.budget - before, 2 * sketch + 2), seed: settings.seed)
+            relativeError: settings.traceError, sketch: sketch, maximumProducts: settings.budget - before, seed: settings.seed)
         trace = found.trace
         let afterTrace = before + found.products
+        products = afterTrace
         progress?(.sharpness, afterTrace)
         sharpness = try problem.sharpness(radius: settings.radius, adaptiveRadius: settings.adaptiveRadius, slope: slope, top: ends.largest.first)
         randomRise = try problem.filterNormalizedRise(radius: settings.relativeRadius, directions: settings.directions, seed: settings.seed)
@@ -151,16 +162,11 @@ public struct Inspection: Sendable {
         gradientAlongTop = try algebra.share(of: slope.gradient, along: top) ?? 0
         stepAlongTop = try rule?.update.flatMap { try algebra.share(of: $0, along: top) }
         step = try stepAlongTop == nil ? nil : rule?.update.map(problem.localQuadratic)
-        var taken = afterTrace
-        progress?(.stability, taken)
-        let margin = try rule.flatMap { try hessian.stabilityMargin(of: $0, top: ends.largest.first, tolerance: settings.tolerance, seed: settings.seed) }
-        (stability, taken) = (margin?.margin, taken + (margin?.products ?? 0))
         point = PointClassification(
             gradientNorm: slope.gradientNorm, against: .noiseOrMove(standardError: slope.standardError, parameterNorm: parameterNorm),
             smallest: ends.smallest.map { ($0.value, $0.bound) }, largest: ends.largest.map { ($0.value, $0.bound) }, density: spectrum,
             length: parameterCount)
         negativeShare = spectrum.negativeShare(below: 1e-3 * ends.norm)
-        products = taken
         self.ends = ends
         self.density = spectrum
     }

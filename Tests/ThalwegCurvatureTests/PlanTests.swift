@@ -10,7 +10,7 @@ import ThalwegCore
         #expect(CurvatureBudget.seconds(30).text == "30s" && CurvatureBudget.products(7).half == .products(7) && CurvatureBudget.seconds(30).half == .seconds(15))
     }
 
-    @Test(arguments: [30, 50, 100, 192, 250, 600, 5000]) func `any number of products gets settings that fit it, the same every time`(_ products: Int) throws {
+    @Test(arguments: [32, 50, 100, 192, 250, 600, 5000]) func `any number of products gets settings that fit it, the same every time`(_ products: Int) throws {
         let settings = try Inspection.Settings().fitting(products: products, parameters: 10_000)
         #expect(settings.needed(parameters: 10_000) <= products && settings.budget == products)
         #expect(try settings == Inspection.Settings().fitting(products: products, parameters: 10_000))
@@ -31,7 +31,14 @@ import ThalwegCore
         let problem = try SmallProblem(engine: .shared()).problem
         let plan = try InspectionPlan(of: problem, budget: .products(60))
         #expect(plan.products == 60 && plan.examples == 10 && plan.seconds > 0 && plan.memory > 4 * 35 * 8)
-        #expect(try Inspection(of: problem, settings: plan.settings).products <= 60)
+        // With an optimizer whose bound is on a preconditioned Hessian, and tolerances that are not reached.
+        let rule = StepRule(learningRate: 0.1, coefficient: 38, preconditioner: try problem.algebra.block(HostArray((0..<problem.space.count).map { 1 + 0.1 * Double($0) })))
+        var wanted = Inspection.Settings()
+        (wanted.tolerance, wanted.traceError) = (0, 0)
+        for budget in [Inspection.Settings.least(parameters: problem.space.count), 60, 120] {
+            let inspection = try Inspection(of: problem, settings: wanted.fitting(products: budget, parameters: problem.space.count), rule: rule)
+            #expect(inspection.products <= budget && inspection.stability != nil)
+        }
         let timed = try InspectionPlan(of: problem, budget: .seconds(600))
         #expect(timed.products == 600 && timed.examples == 10)
     }

@@ -91,14 +91,17 @@ extension Inspection.Settings {
         return least.needed(parameters: parameters)
     }
 
-    /// The time it takes, in products: those of the budget, and what loss and gradient nearby and the optimizer's margin take beside them. An
-    /// evaluation of the loss counts as a fifth of a product.
-    var equivalents: Double { Double(budget + largest + 4 + 60) + Double(16 * (2 * directions + 1) + 40) / 5 }
+    /// The time it takes, in products: those of the budget, and what loss, gradient and forms nearby take beside them. An evaluation of the loss
+    /// counts as a fifth of a product.
+    var equivalents: Double { Double(budget + largest + 4) + Double(16 * (2 * directions + 1) + 40) / 5 }
 
     /// Products that these settings take at least.
     func needed(parameters: Int) -> Int {
-        min(steps, parameters) * probes + 2 * min(sketch, parameters) + 2 + min(largest, parameters) + min(smallest, parameters) + 2
+        min(steps, parameters) * probes + 2 * min(sketch, parameters) + 2 + min(largest, parameters) + min(smallest, parameters) + 2 + Self.leastOfMargin
     }
+
+    /// Products that are kept for the optimizer's bound.
+    static let leastOfMargin = 2
 
     /// These settings, with fewer probes, steps, sketch vectors and eigenvalues where the products do not suffice for all.
     ///
