@@ -2,8 +2,8 @@ import Synchronization
 
 /// A convolution as products of OpenBLAS with the unfolded windows, see `WindowUnfolding`.
 ///
-/// Without 512-bit vectors oneDNN's kernels for channels that lie innermost reach half of what the processor can do, OpenBLAS's product
-/// three quarters, and unfolding takes a twentieth: worth it where window and filters are large; docs/decisions/0026.
+/// Without 512-bit vectors oneDNN's kernels for channels that lie innermost mostly reach less of what the processor can do than OpenBLAS's
+/// product, and unfolding takes a twentieth: worth it where window and filters are large; figures in docs/decisions/0026.
 struct UnfoldedConvolution: Sendable {
     private let plan: ConvolutionPlan
     private let unfolding: WindowUnfolding

@@ -13,7 +13,7 @@ enum RunSummary {
             let due = (log.steps - 1) / schedule.every + 1, seen = log.curvature?.count ?? 0
             lines.append(
                 "  curvature   looked at \(seen) of \(due) steps"
-                    + (seen < due ? ": more would take over \(short(schedule.share * 100)) % of the training time; share=X allows more" : ""))
+                    + (seen < due && log.firstNonFinite == nil ? ": more would take over \(short(schedule.share * 100)) % of the training time; share=X allows more" : ""))
         }
         return lines.joined(separator: "\n")
     }
